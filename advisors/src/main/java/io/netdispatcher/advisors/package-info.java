@@ -1,0 +1,6 @@
+/**
+ * Probes that measure real servers.
+ *
+ * <p>Imports nothing of ours.
+ */
+package io.netdispatcher.advisors;

@@ -1,0 +1,6 @@
+/**
+ * Turns load metrics into weights.
+ *
+ * <p>Imports the executor and the advisors.
+ */
+package io.netdispatcher.manager;
