@@ -1,5 +1,7 @@
 package io.netdispatcher.cli;
 
+import io.netdispatcher.cli.commands.SetupCommand;
+import io.netdispatcher.cli.commands.TestCommand;
 import io.netdispatcher.cli.commands.VersionCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "nd",
         description = "A high-availability pair of layer-4 dispatchers.",
         mixinStandardHelpOptions = false,
-        subcommands = {VersionCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {SetupCommand.class, TestCommand.class, VersionCommand.class},
         footer = {"", "Example: nd demo"})
 public final class Nd {
     @CommandLine.Option(
