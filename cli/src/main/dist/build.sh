@@ -1,17 +1,20 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # root is set by nd, java_home by jdk.sh, java_command and main_class by start.sh
 # Builds what is missing or stale. Every build has a directory of its own, target/nd/build-N: the runtime jars in lib/,
 # the class data archive nd.jsa, and `sources`, the list of files it was made from. `current` points to the newest one;
 # older ones go when no process started from them is left.
 
 readonly state=$root/ha-tests/target/nd
 readonly build_log=$state/build.log
+# What Maven's own libraries do that this JDK warns of.
+readonly maven_jvm_options='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
 
 # Path, change time and size of all that a build reads. Change times also tell edits that set the modification time back.
-list_sources() {
-  cd -- "$root"
+list_sources() (
+  cd -- "$root" || exit
   find pom.xml .mvn ./*/pom.xml ./*/src/main -type f ! -name '.*' ! -name '*~' ! -name '#*#' -printf '%p\t%C@ %s\n' |
     LC_ALL=C sort
-}
+)
 
 is_stale() {
   local built
@@ -29,16 +32,15 @@ ensure_built() {
 
 # The lock is on the repository's directory, which no clean removes. Who waited for another's build has nothing to do.
 build_once() (
-  exec {lock}<"$root"
-  if ! flock --nonblock "$lock"; then
+  if ! flock --nonblock 9; then
     say "waiting for the build of another nd"
-    flock "$lock"
+    flock 9
     is_stale || exit 0
   fi
-  mkdir -p -- "$state" 2>/dev/null && [[ -w $state ]] ||
-    die "can't write to $state: build as the user it belongs to, or remove ${state%/nd}"
+  mkdir -p -- "$state" 2>/dev/null || true
+  [[ -w $state ]] || die "can't write to $state: build as the user it belongs to, or remove ${state%/nd}"
   build "$@"
-)
+) 9<"$root"
 
 build() {
   local began=$SECONDS next
@@ -71,7 +73,7 @@ build() {
 run_maven() {
   local extra=()
   read -r -a extra <<<"${MAVEN_ARGS-}" || true
-  JAVA_HOME=$java_home MAVEN_ARGS='' mvn -B "${extra[@]}" "$@"
+  JAVA_HOME=$java_home MAVEN_ARGS='' MAVEN_OPTS="$maven_jvm_options ${MAVEN_OPTS-}" mvn -B "${extra[@]}" "$@"
 }
 
 maven_for_build() {
@@ -90,9 +92,9 @@ maven_for_build() {
         ;;
     esac
   done
-  cd -- "$root"
+  cd -- "$root" || return
   run_maven -Dstyle.color=never package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcheckstyle.skip=true \
-    "${passed[@]}" {lock}<&- </dev/null
+    "${passed[@]}" 9<&- </dev/null
 }
 
 # Classes of deleted sources, and deleted resources, would stay in target/classes: such a module is compiled anew.
@@ -141,10 +143,9 @@ explain_failure() {
 
 # What the archive holds needs neither parsing nor verification at the next start. Without one nd starts slower, no more.
 dump_class_data() {
-  local lib=$1/lib archive=''
   status_line "preparing fast start"
-  java_command version
-  "${java_command[@]}" "-XX:ArchiveClassesAtExit=$1/nd.jsa" -cp "$(class_path)" "$main_class" version -o json \
+  java_command version ''
+  "${java_command[@]}" "-XX:ArchiveClassesAtExit=$1/nd.jsa" -cp "$(class_path "$1/lib")" "$main_class" version -o json \
     >/dev/null 2>&1 || rm -f -- "$1/nd.jsa"
 }
 

@@ -1,8 +1,10 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # java_home is for build.sh and start.sh
 # Finds the JDK without starting one. The range is that of the build's toolchain: 25, neither older nor newer.
 
 readonly jdk_feature=25
-readonly jdk_missing="no JDK $jdk_feature found: install openjdk-$jdk_feature-jdk-headless (Debian, Ubuntu), or temurin-$jdk_feature-jdk from\
+readonly jdk_package=openjdk-$jdk_feature-jdk-headless
+readonly jdk_missing="no JDK $jdk_feature found: install $jdk_package (Debian, Ubuntu), or temurin-$jdk_feature-jdk from\
  Adoptium where the distribution has none, or set JAVA_HOME to a JDK $jdk_feature"
 
 # is_jdk HOME: a full JDK (Chronicle Map compiles at run time) of the right version, by its release file.

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # root is set by nd, jdk_* by jdk.sh
 # Installs what is missing on Debian and Ubuntu. Nothing it installs is started, now or at the next boot.
 
 # A command that must be there, and the package that brings it (the same name on Debian 12, 13 and Ubuntu 22.04, 24.04).
@@ -43,7 +44,7 @@ need() {
 
 # Ends nd unless everything is there. A missing JDK is only attempted: require_jdk says what to do about it.
 install_missing() {
-  local missing packages jdk=jdk nginx_was_there=yes
+  local missing packages jdk nginx_was_there=yes
   find_missing
   jdk=$(find_jdk) || jdk=''
   ((${#missing[@]})) || [[ -z $jdk ]] || return 0
@@ -73,19 +74,22 @@ install_packages() {
   trap clean_up EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
+  ((${#packages[@]} == 0)) || say "installing: ${packages[*]}"
   lists_are_fresh || update_lists
-  [[ -n $jdk ]] || ! is_available "openjdk-$jdk_feature-jdk-headless" || packages+=("openjdk-$jdk_feature-jdk-headless")
-  ((${#packages[@]})) || {
+  if [[ -z $jdk ]] && is_available "$jdk_package"; then
+    say "installing: $jdk_package"
+    packages+=("$jdk_package")
+  fi
+  if ((${#packages[@]} == 0)); then
     clean_up
     return 0
-  }
+  fi
   use_available_names
-  say "installing: ${packages[*]}"
   forbid_services
   if ! apt install "${packages[@]}"; then
     # Old lists name versions that the mirror no longer has.
     update_lists
-    apt install "${packages[@]}" || explain_apt "can't install ${packages[*]}"
+    apt install "${packages[@]}" || explain_apt "apt-get could not install ${packages[*]}"
   fi
   clean_up
 }
@@ -129,8 +133,8 @@ use_available_names() {
       unknown+=("$package")
     fi
   done
-  packages=("${available[@]}")
   ((${#unknown[@]} == 0)) || explain_apt "the package lists have no $(join "${unknown[@]}")"
+  packages=("${available[@]}")
 }
 
 apt() {
@@ -160,7 +164,7 @@ show_packages() {
 
 explain_apt() {
   if grep -q -E 'Could not resolve|Failed to fetch|Could not connect|Unable to connect|Temporary failure' "$apt_log"; then
-    die "$1: the package mirrors can't be reached from here (offline?); the packages are: ${packages[*]}"
+    die "the package mirrors can't be reached (offline?); go online, or install these packages: ${packages[*]}"
   fi
   grep -E '^(E|W):' "$apt_log" | head -n 10 >&2 || tail -n 10 "$apt_log" >&2
   die "$1, see above"

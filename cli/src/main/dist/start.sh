@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # root, dist and self are set by nd, state by build.sh, java_home by jdk.sh
 # Starts a command in this process.
 
 readonly main_class=io.netdispatcher.cli.Nd
@@ -11,9 +12,9 @@ use_build() {
     return
   fi
   for attempt in 1 2 3; do
-    build=$(readlink -f -- "$state/current") && [[ -d $build ]] ||
-      die "nothing has been built yet, and ND_BUILD=never forbids it: run $root/nd version without it"
-    exec {in_use}<"$build"
+    [[ -d $state/current ]] || die "nothing has been built yet, and ND_BUILD=never forbids it: run $root/nd version without it"
+    build=$(readlink -f -- "$state/current")
+    exec {in_use}<"$build" || continue
     flock --shared "$in_use"
     lib=$build/lib archive=$build/nd.jsa
     [[ ! -d $lib ]] || return 0
@@ -22,13 +23,14 @@ use_build() {
   die "the build was replaced $attempt times while nd started: try again"
 }
 
+# class_path DIRECTORY: its jars, in an order that the class data archive can rely on.
 class_path() {
-  local jars=("$lib"/*.jar)
+  local jars=("$1"/*.jar)
   local IFS=:
   printf '%s\n' "${jars[*]}"
 }
 
-# java_command COMMAND: sets the array java_command, up to the class path.
+# java_command COMMAND ARCHIVE: sets the array java_command, up to the class path.
 # Commands that run for long, or measure, get the compilers and the collector of a node; the others start fast.
 java_command() {
   local line memory
@@ -45,7 +47,7 @@ java_command() {
     java_command+=(-XX:+UseZGC "-Xmx$memory")
   else
     java_command+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto)
-    [[ ! -r $archive ]] || java_command+=("-XX:SharedArchiveFile=$archive")
+    [[ ! -r $2 ]] || java_command+=("-XX:SharedArchiveFile=$2")
   fi
   # The JVM's own warnings go to stderr; those about a class data archive that doesn't fit go nowhere.
   java_command+=(-Xlog:disable -Xlog:all=warning:stderr '-Xlog:cds*=off:stderr' '-Xlog:aot*=off:stderr')
@@ -55,7 +57,7 @@ java_command() {
 start_java() {
   local lib archive extra=()
   use_build
-  java_command "${1-}"
+  java_command "${1-}" "$archive"
   read -r -a extra <<<"${ND_JAVA_OPTS-}" || true
-  exec "${java_command[@]}" "${extra[@]}" -cp "$(class_path)" "$main_class" "$@"
+  exec "${java_command[@]}" "${extra[@]}" -cp "$(class_path "$lib")" "$main_class" "$@"
 }
