@@ -50,8 +50,9 @@ build() {
   else
     say "building (first time: downloads dependencies) ..."
   fi
-  list_sources >"$state/sources.new"
+  list_sources >"$state/sources.next"
   forget_removed_sources
+  mv -- "$state/sources.next" "$state/sources.tried"
   rm -rf -- "$state/staging"
   # The tests are neither compiled nor run, and the checks are left to `nd test`.
   if ! maven_for_build "$@" 2>&1 | tee "$build_log" | show_modules; then
@@ -60,7 +61,7 @@ build() {
   next=$(mktemp -d "$state/build-XXXXXX")
   chmod 755 "$next"
   mv -- "$state/staging" "$next/lib"
-  mv -- "$state/sources.new" "$next/sources"
+  mv -- "$state/sources.tried" "$next/sources"
   dump_class_data "$next"
   ln -s -- "${next##*/}" "$next/link"
   mv -T -- "$next/link" "$state/current"
@@ -98,14 +99,16 @@ maven_for_build() {
 }
 
 # Classes of deleted sources, and deleted resources, would stay in target/classes: such a module is compiled anew.
+# What was there at the last build counts, and at the last attempt that failed.
 forget_removed_sources() {
   local path module
-  [[ -r $state/current/sources ]] || return 0
   while IFS= read -r path; do
     path=${path#./}
     module=${path%%/*}
     [[ $path != */src/main/* ]] || rm -rf -- "${root:?}/$module/target/classes" "$root/$module/target/generated-sources"
-  done < <(LC_ALL=C comm -23 <(cut -f1 "$state/current/sources") <(cut -f1 "$state/sources.new"))
+  done < <(LC_ALL=C comm -23 \
+    <(cat -- "$state/current/sources" "$state/sources.tried" 2>/dev/null | cut -f1 | LC_ALL=C sort -u) \
+    <(cut -f1 "$state/sources.next"))
 }
 
 # Maven's lines on stdin, progress on stderr.
@@ -134,10 +137,12 @@ module_done() {
 explain_failure() {
   if grep -q -E 'Unknown host|UnknownHostException|Network is unreachable|Connection refused|Temporary failure in name' \
     "$build_log"; then
-    grep -m 1 '^\[ERROR\]' "$build_log" >&2 || true
     die "the build failed: dependencies can't be downloaded from here (Maven's settings for a mirror or proxy apply); log: $build_log"
   fi
-  grep -E '^\[ERROR\]' "$build_log" | head -n 60 >&2 || tail -n 20 "$build_log" >&2
+  # Warnings about sources are errors here; Maven's advice on how to use Maven is left out.
+  grep -E '^\[ERROR\] .|^\[WARNING\] .*\.java:' "$build_log" |
+    grep -v -E '^\[ERROR\] (-> |\[Help |To see the full|Re-run Maven|For more information|After correcting|  mvn <args>)' |
+    head -n 60 >&2 || tail -n 20 "$build_log" >&2
   die "the build failed, log: $build_log"
 }
 

@@ -13,8 +13,7 @@ readonly needed_commands
 
 readonly lists_valid_days=7
 readonly lock_timeout_s=300
-readonly policy=/usr/sbin/policy-rc.d
-readonly policy_aside=$policy.before-nd-setup
+policy=/usr/sbin/policy-rc.d
 readonly policy_mark='# nd setup: no service is started; removed when it ends'
 
 # Programs for root are often not on an ordinary user's PATH.
@@ -174,7 +173,7 @@ explain_apt() {
 # earlier run could not remove (kill -9) is not mistaken for it.
 forbid_services() {
   if [[ -e $policy || -L $policy ]] && ! is_our_policy; then
-    mv -- "$policy" "$policy_aside"
+    mv -- "$policy" "$policy.before-nd-setup"
   fi
   printf '#!/bin/sh\n%s\nexit 101\n' "$policy_mark" >"$policy"
   chmod 755 "$policy"
@@ -182,8 +181,8 @@ forbid_services() {
 
 allow_services() {
   ! is_our_policy || rm -f -- "$policy"
-  if [[ -e $policy_aside || -L $policy_aside ]]; then
-    mv -- "$policy_aside" "$policy"
+  if [[ -e $policy.before-nd-setup || -L $policy.before-nd-setup ]]; then
+    mv -- "$policy.before-nd-setup" "$policy"
   fi
 }
 
