@@ -101,14 +101,14 @@ maven_for_build() {
 # Classes of deleted sources, and deleted resources, would stay in target/classes: such a module is compiled anew.
 # What was there at the last build counts, and at the last attempt that failed.
 forget_removed_sources() {
-  local path module
-  while IFS= read -r path; do
-    path=${path#./}
-    module=${path%%/*}
-    [[ $path != */src/main/* ]] || rm -rf -- "${root:?}/$module/target/classes" "$root/$module/target/generated-sources"
-  done < <(LC_ALL=C comm -23 \
-    <(cat -- "$state/current/sources" "$state/sources.tried" 2>/dev/null | cut -f1 | LC_ALL=C sort -u) \
-    <(cut -f1 "$state/sources.next"))
+  local module
+  { cat -- "$state/current/sources" "$state/sources.tried" 2>/dev/null || true; } |
+    awk -F '\t' 'NR == FNR { now[$1]; next }
+      !($1 in now) && $1 ~ "/src/main/" { split($1, part, "/"); print part[2] }' "$state/sources.next" - |
+    sort -u |
+    while IFS= read -r module; do
+      rm -rf -- "${root:?}/$module/target/classes" "$root/$module/target/generated-sources"
+    done
 }
 
 # Maven's lines on stdin, progress on stderr.

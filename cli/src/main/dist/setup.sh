@@ -43,7 +43,7 @@ need() {
 
 # Ends nd unless everything is there. A missing JDK is only attempted: require_jdk says what to do about it.
 install_missing() {
-  local missing packages jdk nginx_was_there=yes
+  local missing packages jdk
   find_missing
   jdk=$(find_jdk) || jdk=''
   ((${#missing[@]})) || [[ -z $jdk ]] || return 0
@@ -55,9 +55,7 @@ install_missing() {
     ((${#missing[@]})) || return 0
     die "missing: $(join "${missing[@]}"); run as root: $root/nd setup, or install them (packages: ${packages[*]})"
   fi
-  has_command nginx || nginx_was_there=''
   install_packages
-  [[ -n $nginx_was_there ]] || keep_nginx_off
   find_missing
   ((${#missing[@]} == 0)) || die "still missing after the installation: $(join "${missing[@]}")"
 }
@@ -70,6 +68,8 @@ join() {
 
 install_packages() {
   apt_log=$(mktemp)
+  nginx_was_there=''
+  ! is_nginx_set_up || nginx_was_there=yes
   trap clean_up EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
@@ -86,14 +86,20 @@ install_packages() {
   use_available_names
   forbid_services
   if ! apt install "${packages[@]}"; then
-    # Old lists name versions that the mirror no longer has.
-    update_lists
+    if grep -q 'dpkg was interrupted' "$apt_log"; then
+      say "finishing an installation that was interrupted: dpkg --configure -a"
+      DEBIAN_FRONTEND=noninteractive dpkg --configure -a </dev/null >"$apt_log" 2>&1 || true
+    else
+      # Old lists name versions that the mirror no longer has.
+      update_lists
+    fi
     apt install "${packages[@]}" || explain_apt "apt-get could not install ${packages[*]}"
   fi
   clean_up
 }
 
 clean_up() {
+  [[ -n $nginx_was_there ]] || ! has_command nginx || keep_nginx_off
   allow_services
   rm -f -- "$apt_log"
   trap - EXIT INT TERM HUP
@@ -188,6 +194,15 @@ allow_services() {
 
 is_our_policy() {
   [[ -f $policy ]] && grep -q -x -F -e "$policy_mark" "$policy"
+}
+
+# Unpacked by an installation that was interrupted does not count: who finishes it enables the service.
+is_nginx_set_up() {
+  case $(dpkg-query -W -f '${db:Status-Status}' nginx 2>/dev/null) in
+    installed) ;;
+    '' | not-installed | config-files) has_command nginx ;;
+    *) return 1 ;;
+  esac
 }
 
 # Its package enables it for the next boot; the lab starts its own, with its own configuration.
