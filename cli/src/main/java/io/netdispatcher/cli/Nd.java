@@ -1,5 +1,6 @@
 package io.netdispatcher.cli;
 
+import io.netdispatcher.cli.commands.ConfigCommand;
 import io.netdispatcher.cli.commands.VersionCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "nd",
         description = "A high-availability pair of layer-4 dispatchers.",
         mixinStandardHelpOptions = false,
-        subcommands = {VersionCommand.class},
+        subcommands = {VersionCommand.class, ConfigCommand.class},
         footer = {"", "Example: nd demo"})
 public final class Nd {
     @CommandLine.Option(
