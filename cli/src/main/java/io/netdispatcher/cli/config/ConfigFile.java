@@ -134,6 +134,23 @@ public final class ConfigFile {
             problems.add(line, "", "not UTF-8", "save the file in that encoding");
             return Optional.empty();
         }
-        return Optional.of(decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded);
+        String plain = decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded;
+        return isPrintable(plain, problems) ? Optional.of(plain) : Optional.empty();
+    }
+
+    /** Reports the first character that YAML does not allow anywhere (YAML 1.2.2, 5.1). */
+    private static boolean isPrintable(String text, Problems problems) {
+        int line = 1;
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int c = text.codePointAt(at);
+            boolean isControl = Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t' && c != 0x85;
+            if (isControl || c == 0xFFFE || c == 0xFFFF) {
+                String what = String.format("not valid YAML: the control character U+%04X", c);
+                problems.add(line, "", what, "remove it");
+                return false;
+            }
+            line += c == '\n' ? 1 : 0;
+        }
+        return true;
     }
 }

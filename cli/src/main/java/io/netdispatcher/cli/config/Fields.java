@@ -35,6 +35,10 @@ final class Fields {
 
     /** The key's value; empty if the key is absent, or present without a value, which is reported. */
     Optional<Value> optional(String key) {
+        return present(key, ", or remove the key");
+    }
+
+    private Optional<Value> present(String key, String alternative) {
         if (!section.keys().contains(key)) {
             throw new IllegalArgumentException(section + " does not declare the key " + key);
         }
@@ -44,7 +48,7 @@ final class Fields {
         }
         Value value = new Value(node, pathOf(path, key), problems);
         if (node instanceof LocatedNode.Scalar scalar && scalar.kind() == LocatedNode.Kind.NOTHING) {
-            value.problem("has no value", "give one, for example " + example(key) + ", or remove the key");
+            value.problem("has no value", "give one, for example " + example(key) + alternative);
             return Optional.empty();
         }
         return Optional.of(value);
@@ -55,7 +59,7 @@ final class Fields {
         if (!mapping.entries().containsKey(key)) {
             problems.add(mapping.line(), pathOf(path, key), "is missing", "add it, for example " + example(key));
         }
-        return optional(key);
+        return present(key, "");
     }
 
     /** Reports a problem of the mapping as a whole, at its line. */

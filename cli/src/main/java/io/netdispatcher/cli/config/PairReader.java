@@ -113,7 +113,8 @@ final class PairReader {
 
     /** Reports a name that none of the nodes has, unless the nodes' own names could not be read. */
     static void requireNode(String name, Value where, List<PairSection.Node> nodes) {
-        List<String> known = nodes.stream().map(PairSection.Node::name).toList();
+        List<String> known =
+                nodes.stream().map(PairSection.Node::name).distinct().toList();
         if (!known.isEmpty() && !known.contains("") && !known.contains(name)) {
             where.problem(Wording.quoted(name) + " is none of pair.nodes", "use " + String.join(" or ", known));
         }

@@ -2,6 +2,9 @@ package io.netdispatcher.cli.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
@@ -32,11 +35,13 @@ final class YamlSyntax {
                     "a line that is no `key: value`",
                     "add the `:`, or mend the indentation"),
             new Phrase("undefined alias", "an alias (`*name`) is not supported", "write the value out"),
-            new Phrase("special characters are not allowed", "a control character", "remove it"),
+            new Phrase("version{", "a %YAML line of an unknown version", "remove it"),
             new Phrase("nesting depth", "nested deeper than any configuration is", "remove the nesting"),
             new Phrase("cannot start any token", "a character that can't begin a value", "put the text in quotes"),
             new Phrase(
-                    "expected a field name", "a list or mapping in the place of a key", "use a plain text as the key"));
+                    "expected a property name",
+                    "a list or mapping in the place of a key",
+                    "use a plain text as the key"));
 
     private YamlSyntax() {}
 
@@ -44,9 +49,13 @@ final class YamlSyntax {
     record Fault(int line, String what, String remedy) {}
 
     static Fault explain(JacksonException refused) {
-        TokenStreamLocation location = refused.getLocation();
-        int line = location == null ? 1 : Math.max(1, location.getLineNr());
-        int column = location == null ? 1 : Math.max(1, location.getColumnNr());
+        Optional<Mark> mark = refused.getCause() instanceof MarkedYamlEngineException marked
+                ? marked.getProblemMark()
+                : Optional.empty();
+        TokenStreamLocation token = refused.getLocation();
+        // The engine's mark is exact and counts from 0; the token's place is that of the last good token.
+        int line = mark.map(m -> m.getLine() + 1).orElse(token == null ? 1 : Math.max(1, token.getLineNr()));
+        int column = mark.map(m -> m.getColumn() + 1).orElse(token == null ? 1 : Math.max(1, token.getColumnNr()));
         String message = refused.getOriginalMessage() == null ? "" : refused.getOriginalMessage();
         String folded = message.toLowerCase(Locale.ROOT);
         String where = "not valid YAML at column " + column + ": ";
