@@ -1,5 +1,6 @@
 package io.netdispatcher.cli;
 
+import io.netdispatcher.cli.commands.ConfigCommand;
 import io.netdispatcher.cli.commands.SetupCommand;
 import io.netdispatcher.cli.commands.TestCommand;
 import io.netdispatcher.cli.commands.VersionCommand;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "nd",
         description = "A high-availability pair of layer-4 dispatchers.",
         mixinStandardHelpOptions = false,
-        subcommands = {SetupCommand.class, TestCommand.class, VersionCommand.class},
+        subcommands = {ConfigCommand.class, SetupCommand.class, TestCommand.class, VersionCommand.class},
         footer = {"", "Example: nd demo"})
 public final class Nd {
     @CommandLine.Option(
