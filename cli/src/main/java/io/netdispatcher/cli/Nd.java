@@ -1,8 +1,14 @@
 package io.netdispatcher.cli;
 
 import io.netdispatcher.cli.commands.ConfigCommand;
+import io.netdispatcher.cli.commands.ConnectionsCommand;
+import io.netdispatcher.cli.commands.RunCommand;
+import io.netdispatcher.cli.commands.ServerCommand;
 import io.netdispatcher.cli.commands.SetupCommand;
+import io.netdispatcher.cli.commands.StatCommand;
+import io.netdispatcher.cli.commands.StatusCommand;
 import io.netdispatcher.cli.commands.TestCommand;
+import io.netdispatcher.cli.commands.TraceCommand;
 import io.netdispatcher.cli.commands.VersionCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -13,7 +19,18 @@ import picocli.CommandLine.Command;
         name = "nd",
         description = "A high-availability pair of layer-4 dispatchers.",
         mixinStandardHelpOptions = false,
-        subcommands = {ConfigCommand.class, SetupCommand.class, TestCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            StatusCommand.class,
+            StatCommand.class,
+            ConnectionsCommand.class,
+            ServerCommand.class,
+            ConfigCommand.class,
+            TraceCommand.class,
+            SetupCommand.class,
+            TestCommand.class,
+            VersionCommand.class
+        },
         footer = {"", "Example: nd demo"})
 public final class Nd {
     @CommandLine.Option(

@@ -4,15 +4,13 @@ import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ClusterConfig;
 import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.HostCheck;
-import io.netdispatcher.cli.config.HostFacts;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PortConfig;
 import io.netdispatcher.cli.config.Problem;
+import io.netdispatcher.cli.control.ControlClient;
+import io.netdispatcher.cli.daemon.Reports;
 import io.netdispatcher.cli.output.Json;
 import io.netdispatcher.cli.output.OutputOption;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,12 +18,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code nd config}: what can be done with a configuration file. */
 @Command(
         name = "config",
         description = "Work with configuration files.",
-        subcommands = ConfigCommand.Check.class,
+        subcommands = {ConfigCommand.Check.class, ConfigCommand.Apply.class},
         footer = {"", "Example: nd config check /etc/nd/nd.yaml"})
 public final class ConfigCommand {
     private ConfigCommand() {}
@@ -57,10 +56,10 @@ public final class ConfigCommand {
 
         @Override
         public Integer call() {
-            ConfigFile.Result result = read();
+            ConfigFile.Result result = ConfigurationFiles.read(file);
             List<Problem> problems = switch (result) {
                 case ConfigFile.Invalid invalid -> invalid.problems();
-                case ConfigFile.Valid valid -> offline ? List.<Problem>of() : HostCheck.check(valid, facts());
+                case ConfigFile.Valid valid -> offline ? List.<Problem>of() : HostCheck.check(valid, ConfigurationFiles.facts());
             };
             if (output.isJson()) {
                 List<Finding> findings = problems.stream()
@@ -75,28 +74,6 @@ public final class ConfigCommand {
             return problems.isEmpty() ? 0 : CommandFailure.FAILED;
         }
 
-        private ConfigFile.Result read() {
-            try {
-                return ConfigFile.read(file);
-            } catch (NoSuchFileException missing) {
-                throw CommandFailure.usage(file + ": no such file; give the path of a configuration file");
-            } catch (AccessDeniedException refused) {
-                throw CommandFailure.usage(file + ": no permission to read it; run as root or as the file's owner");
-            } catch (IOException unreadable) {
-                throw CommandFailure.usage(
-                        file + ": can't be read (" + unreadable.getMessage() + "); give a configuration file");
-            }
-        }
-
-        private static HostFacts facts() {
-            try {
-                return HostFacts.ofThisMachine();
-            } catch (IOException refused) {
-                throw CommandFailure.failed("this machine's interfaces can't be listed (" + refused.getMessage()
-                        + "); use --offline to check the file alone");
-            }
-        }
-
         private static String summary(PairConfig config) {
             List<PortConfig> ports = config.clusters().stream()
                     .map(ClusterConfig::ports)
@@ -109,6 +86,43 @@ public final class ConfigCommand {
 
         private static String count(int number, String noun) {
             return number + " " + noun + (number == 1 ? "" : "s");
+        }
+    }
+
+    /** {@code nd config apply FILE}: the running daemon changes to it without losing a connection. */
+    @Command(
+            name = "apply",
+            description = {
+                "Change a running daemon to this file, whole or not at all.",
+                "Connections stay on their servers; a server with weight 0 keeps its own and gets no new one."
+            },
+            footer = {"", "Example: nd config apply /etc/nd/nd.yaml"})
+    static final class Apply implements Runnable {
+        @Parameters(paramLabel = "FILE", description = "The configuration file.")
+        private Path file;
+
+        @Option(
+                names = "--socket",
+                paramLabel = "PATH",
+                description = "The daemon's control socket; default: the one that FILE names.")
+        private Path socket;
+
+        @Mixin
+        private OutputOption output;
+
+        private Apply() {}
+
+        @Override
+        public void run() {
+            ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
+            Path at = socket != null ? socket : valid.config().node().control().socket();
+            JsonNode applied = new ControlClient(at)
+                    .call("config.apply", new Reports.ConfigApply(file.toString(), valid.source().text()));
+            if (output.isJson()) {
+                Json.print(applied);
+            } else {
+                System.out.println(file + ": applied");
+            }
         }
     }
 }

@@ -1,0 +1,55 @@
+package io.netdispatcher.cli.commands;
+
+import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.config.ConfigFile;
+import io.netdispatcher.cli.config.HostFacts;
+import io.netdispatcher.cli.config.Problem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads configuration files for commands: what can't be read or is not valid becomes the lines an operator sees. */
+final class ConfigurationFiles {
+    private ConfigurationFiles() {}
+
+    /** Reads a file, valid or not; throws {@link CommandFailure} (usage) when it can't be read at all. */
+    static ConfigFile.Result read(Path file) {
+        try {
+            return ConfigFile.read(file);
+        } catch (NoSuchFileException missing) {
+            throw CommandFailure.usage(file + ": no such file; give the path of a configuration file");
+        } catch (AccessDeniedException refused) {
+            throw CommandFailure.usage(file + ": no permission to read it; run as root or as the file's owner");
+        } catch (IOException unreadable) {
+            throw CommandFailure.usage(
+                    file + ": can't be read (" + unreadable.getMessage() + "); give a configuration file");
+        }
+    }
+
+    /** Reads a file that must be valid; throws {@link CommandFailure} with all its problems otherwise. */
+    static ConfigFile.Valid readValid(Path file) {
+        return switch (read(file)) {
+            case ConfigFile.Valid valid -> valid;
+            case ConfigFile.Invalid invalid -> throw refused(invalid.problems());
+        };
+    }
+
+    /** All problems as one refusal, a line each. */
+    static CommandFailure refused(List<Problem> problems) {
+        return CommandFailure.failed(
+                problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator() + "nd: ")));
+    }
+
+    /** The facts of this machine. */
+    static HostFacts facts() {
+        try {
+            return HostFacts.ofThisMachine();
+        } catch (IOException refused) {
+            throw CommandFailure.failed("this machine's interfaces can't be listed (" + refused.getMessage()
+                    + "); nd config check --offline checks a file alone");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.netdispatcher.cli.commands;
+
+import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.config.ConfigFile;
+import io.netdispatcher.cli.config.HostCheck;
+import io.netdispatcher.cli.config.PairConfig;
+import io.netdispatcher.cli.config.Problem;
+import io.netdispatcher.cli.daemon.DispatcherNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code nd run}: one dispatcher node in the foreground. */
+@Command(
+        name = "run",
+        description = "Run one dispatcher node in the foreground until SIGTERM.",
+        footer = {"", "Example: nd run --config /etc/nd/nd.yaml"})
+public final class RunCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration file.")
+    private Path file;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PairConfig config = read();
+        DispatcherNode node = DispatcherNode.start(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(node), "leave"));
+        System.out.println("nd: " + config.node().name() + " is active, process "
+                + ProcessHandle.current().pid() + ", control socket "
+                + config.node().control().socket());
+        node.await();
+        return 0;
+    }
+
+    /** Closes the node and ends the process as done: a signal that asks to leave is no failure. */
+    private static void leave(DispatcherNode node) {
+        boolean failed = node.hasFailed();
+        node.close();
+        Runtime.getRuntime().halt(failed ? CommandFailure.FAILED : 0);
+    }
+
+    private PairConfig read() {
+        ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
+        List<Problem> problems = HostCheck.check(valid, ConfigurationFiles.facts());
+        if (!problems.isEmpty()) {
+            throw ConfigurationFiles.refused(problems);
+        }
+        return valid.config();
+    }
+}

@@ -1,0 +1,53 @@
+package io.netdispatcher.cli.commands;
+
+import io.netdispatcher.cli.output.Json;
+import io.netdispatcher.cli.output.OutputOption;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+/** {@code nd status}: role, VIPs, data plane, alarms. */
+@Command(
+        name = "status",
+        description = "Show role, synchronisation, VIPs, data plane and alarms of a running node.",
+        footer = {"", "Example: nd status --config /etc/nd/nd.yaml -o json"})
+public final class StatusCommand implements Runnable {
+    @Mixin
+    private DaemonOption daemon;
+
+    @Mixin
+    private OutputOption output;
+
+    @Override
+    public void run() {
+        JsonNode status = daemon.daemon().call("status", null);
+        if (output.isJson()) {
+            Json.print(status);
+            return;
+        }
+        JsonNode plane = status.get("data_plane");
+        System.out.printf("node         %s%n", status.get("node").asString());
+        System.out.printf("role         %s, epoch %d%n", status.get("role").asString(), status.get("epoch").asLong());
+        System.out.printf("sync         %s%n", status.get("sync").get("state").asString());
+        System.out.printf("VIPs         %s%n", vips(status.get("vips")));
+        System.out.printf("data plane   %s (%s)%n", plane.get("name").asString(), plane.get("reason").asString());
+        System.out.printf(
+                "connections  %d, %d unprotected%n",
+                status.get("connections").asInt(),
+                status.get("unprotected").asInt());
+        if (status.get("alarms").isEmpty()) {
+            System.out.println("alarms       none");
+        }
+        for (JsonNode alarm : status.get("alarms")) {
+            System.out.println("alarm        " + alarm.asString());
+        }
+    }
+
+    private static String vips(JsonNode vips) {
+        return StreamSupport.stream(vips.spliterator(), false)
+                .map(vip -> vip.get("address").asString() + (vip.get("held").asBoolean() ? " held" : " not held"))
+                .collect(Collectors.joining(", "));
+    }
+}

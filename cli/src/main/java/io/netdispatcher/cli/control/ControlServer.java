@@ -1,0 +1,204 @@
+package io.netdispatcher.cli.control;
+
+import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.control.ControlMessages.Request;
+import io.netdispatcher.cli.control.ControlMessages.Response;
+import io.netdispatcher.cli.output.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The daemon's control socket: a unix-domain socket, mode 0660, one request a connection. Requests are bounded in size, time and number;
+ * whatever a client sends, nothing but an answer to it comes of it. Each connection has a virtual thread.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+
+    private static final int MAX_CONNECTIONS = 32;
+    private static final int BACKLOG = 16;
+
+    private final Path socket;
+    private final ServerSocketChannel listener;
+    private final Handler handler;
+    private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
+    private final ScheduledExecutorService timeLimits = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("control-time-limit").factory());
+
+    /** Answers requests; on many threads. */
+    @FunctionalInterface
+    public interface Handler {
+        /** Does it and returns the report; throws {@link CommandFailure} with one line when it is refused. */
+        Object handle(Request request);
+    }
+
+    private ControlServer(Path socket, ServerSocketChannel listener, Handler handler) {
+        this.socket = socket;
+        this.listener = listener;
+        this.handler = handler;
+    }
+
+    /**
+     * Listens on the socket, readable and writable by its owner and the group. A socket that a dead daemon left is replaced; anything
+     * else at that place is refused.
+     */
+    public static ControlServer start(Path socket, Optional<String> group, Handler handler) {
+        try {
+            removeStale(socket);
+            Files.createDirectories(socket.toAbsolutePath().getParent());
+            ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                listener.bind(UnixDomainSocketAddress.of(socket), BACKLOG);
+                restrict(socket, group);
+            } catch (IOException | RuntimeException failure) {
+                listener.close();
+                throw failure;
+            }
+            ControlServer server = new ControlServer(socket, listener, handler);
+            Thread.ofPlatform().daemon().name("control").start(server::accept);
+            return server;
+        } catch (IOException failure) {
+            throw CommandFailure.failed("node.control.socket " + socket + " can't be opened: " + failure.getMessage()
+                    + "; correct node.control");
+        }
+    }
+
+    private static void removeStale(Path socket) throws IOException {
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException free) {
+            return;
+        }
+        if (!found.isOther()) {
+            throw CommandFailure.failed(
+                    "node.control.socket " + socket + " exists and is no socket; remove it or choose another path");
+        }
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            throw CommandFailure.failed("node.control.socket " + socket
+                    + " is answered by another daemon; stop it or choose another path");
+        } catch (IOException nobodyListens) {
+            Files.delete(socket);
+        }
+    }
+
+    private static void restrict(Path socket, Optional<String> group) throws IOException {
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+        if (group.isPresent()) {
+            GroupPrincipal principal =
+                    socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group.get());
+            Files.getFileAttributeView(socket, PosixFileAttributeView.class).setGroup(principal);
+        }
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                SocketChannel client = listener.accept();
+                if (places.tryAcquire()) {
+                    Thread.ofVirtual().name("control-request").start(() -> serve(client));
+                } else {
+                    client.close();
+                }
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException failure) {
+                LOG.warn("control socket: {}", failure.getMessage());
+            }
+        }
+    }
+
+    private void serve(SocketChannel client) {
+        var limit = timeLimits.schedule(() -> close(client), ControlMessages.TIME_LIMIT_MS, TimeUnit.MILLISECONDS);
+        try (client) {
+            byte[] line = readLine(client);
+            if (line.length > 0) {
+                write(client, answer(line));
+            }
+        } catch (IOException failure) {
+            LOG.debug("control request ended: {}", failure.getMessage());
+        } finally {
+            limit.cancel(false);
+            places.release();
+        }
+    }
+
+    private static void close(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException failure) {
+            LOG.debug("control connection: {}", failure.getMessage());
+        }
+    }
+
+    private static byte[] readLine(SocketChannel client) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(8_192);
+        while (client.read(buffer) >= 0) {
+            for (int i = 0; i < buffer.position(); i++) {
+                if (buffer.get(i) == '\n') {
+                    line.write(buffer.array(), 0, i);
+                    return line.toByteArray();
+                }
+            }
+            line.write(buffer.array(), 0, buffer.position());
+            if (line.size() > ControlMessages.MAX_REQUEST_BYTES) {
+                throw new IOException("request too long");
+            }
+            buffer.clear();
+        }
+        return new byte[0];
+    }
+
+    private Response answer(byte[] line) {
+        try {
+            Request request = Json.mapper().readValue(line, Request.class);
+            if (request == null || request.command() == null) {
+                return new Response(null, "a request needs a command");
+            }
+            return new Response(handler.handle(request), null);
+        } catch (CommandFailure refused) {
+            return new Response(null, refused.getMessage());
+        } catch (JacksonException malformed) {
+            return new Response(null, "the request is not understood: " + malformed.getOriginalMessage());
+        } catch (RuntimeException failure) {
+            LOG.error("control request failed", failure);
+            return new Response(null, "internal error: " + failure);
+        }
+    }
+
+    private static void write(SocketChannel client, Response response) throws IOException {
+        byte[] text = (Json.mapper().writeValueAsString(response) + "\n").getBytes(StandardCharsets.UTF_8);
+        Channels.newOutputStream(client).write(text);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        timeLimits.shutdownNow();
+        Files.deleteIfExists(socket);
+    }
+}

@@ -1,0 +1,241 @@
+package io.netdispatcher.cli.daemon;
+
+import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.config.NodeConfig;
+import io.netdispatcher.cli.config.PairConfig;
+import io.netdispatcher.cli.config.TableConfig;
+import io.netdispatcher.cli.control.ControlServer;
+import io.netdispatcher.executor.ConnectionAccounting;
+import io.netdispatcher.executor.Executor;
+import io.netdispatcher.executor.arp.ArpSender;
+import io.netdispatcher.executor.arp.Neighbours;
+import io.netdispatcher.executor.arp.VipOwnership;
+import io.netdispatcher.executor.cluster.Clusters;
+import io.netdispatcher.executor.counters.CountersFile;
+import io.netdispatcher.executor.counters.ExecutorCounters;
+import io.netdispatcher.executor.forward.Forwarder;
+import io.netdispatcher.executor.os.KernelGuard;
+import io.netdispatcher.executor.os.LinkReader;
+import io.netdispatcher.executor.os.Readiness;
+import io.netdispatcher.executor.pcap.PcapDataPlane;
+import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.table.ChronicleConnectionTable;
+import io.netdispatcher.executor.table.OpenOutcome;
+import io.netdispatcher.executor.table.TableOptions;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One dispatcher node: the composition root. Opens everything in order, and closes it in the opposite one; a start that fails half-way
+ * leaves nothing behind.
+ */
+public final class DispatcherNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatcherNode.class);
+
+    private static final long HEARTBEAT_EVERY_MS = 1_000;
+    private static final long GUARD_EVERY_MS = 5_000;
+    private static final int TABLE_SWEEP_MS = 1_000;
+    private static final int IDLE_SPINS = 10;
+    private static final int IDLE_YIELDS = 5;
+    private static final long IDLE_PARK_MIN_NS = 1_000;
+    private static final long IDLE_PARK_MAX_NS = 100_000;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile Throwable failure;
+    private Executor executor;
+    private NodeConfiguration configuration;
+
+    private DispatcherNode() {}
+
+    /**
+     * Starts a node. Returns when frames are forwarded and the control socket answers.
+     *
+     * @throws CommandFailure one line for each thing that is in the way, and nothing is left behind
+     */
+    public static DispatcherNode start(PairConfig config) {
+        DispatcherNode node = new DispatcherNode();
+        try {
+            node.open(config);
+            return node;
+        } catch (IOException failure) {
+            node.close();
+            throw CommandFailure.failed(failure.getMessage());
+        } catch (RuntimeException failure) {
+            node.close();
+            throw failure;
+        }
+    }
+
+    private void open(PairConfig config) throws IOException {
+        NodeConfig local = config.node();
+        keep(NodeLock.take(local.directory()));
+        Links links = links(config);
+        refuseUnlessReady(links, config);
+        CountersFile countersFile = keep(CountersFile.create(local.directory(), SystemEpochClock.INSTANCE.time()));
+        ExecutorCounters counters = new ExecutorCounters(countersFile.manager());
+        ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
+        ChronicleConnectionTable table = keep(openTable(config, accounting));
+        KernelGuard guard = keep(new KernelGuard(
+                links.isOneArm()
+                        ? List.of(links.external().name())
+                        : List.of(links.external().name(), links.internal().name())));
+        guard.protect(ExecutorSpecs.vips(config));
+        PcapDataPlane dataPlane = keep(PcapDataPlane.forVips(links, ExecutorSpecs.vips(config)));
+        PcapDataPlane arpPlane = keep(PcapDataPlane.forArp(links));
+        executor = new Executor(
+                parts(links, dataPlane, arpPlane, new TableParts(table, accounting, counters)),
+                SystemNanoClock.INSTANCE);
+        configuration = new NodeConfiguration(config, executor.proxy(), guard, dataPlane);
+        AgentRunner runner = new AgentRunner(
+                new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, IDLE_PARK_MIN_NS, IDLE_PARK_MAX_NS),
+                this::executorFailed,
+                null,
+                executor);
+        // From here on the executor closes what it owns, on its own thread.
+        table.releaseOwnership();
+        opened.remove(table);
+        opened.remove(dataPlane);
+        opened.remove(arpPlane);
+        keep(runner);
+        AgentRunner.startOnThread(runner);
+        configuration.applyFirst();
+        keep(ControlServer.start(
+                local.control().socket(), local.control().group(), new NodeControl(configuration, executor.proxy())));
+        housekeeping(countersFile, guard);
+    }
+
+    private static Links links(PairConfig config) throws IOException {
+        if (config.node().dataPlane() == NodeConfig.DataPlane.XDP) {
+            throw new IOException("node.dataPlane xdp is not part of this version; set pcap or auto");
+        }
+        int near = config.clusters().stream()
+                .flatMap(cluster -> cluster.ports().stream())
+                .flatMap(port -> port.servers().stream())
+                .mapToInt(server -> server.address().bits())
+                .findFirst()
+                .orElse(0);
+        NodeConfig.Interfaces names = config.node().interfaces();
+        return LinkReader.read(names.external(), names.internal(), near);
+    }
+
+    private static void refuseUnlessReady(Links links, PairConfig config) {
+        List<String> problems = Readiness.problems(links, ExecutorSpecs.vips(config));
+        if (!problems.isEmpty()) {
+            throw CommandFailure.failed(String.join(System.lineSeparator() + "nd: ", problems));
+        }
+    }
+
+    /** The table, and who counts what happens in it. */
+    private record TableParts(
+            ChronicleConnectionTable table, ConnectionAccounting accounting, ExecutorCounters counters) {}
+
+    private static ChronicleConnectionTable openTable(PairConfig config, ConnectionAccounting accounting)
+            throws IOException {
+        TableConfig wanted = config.table();
+        TableOptions options = new TableOptions(
+                wanted.capacity(),
+                wanted.halfOpenShare(),
+                wanted.unprovenShare(),
+                TABLE_SWEEP_MS,
+                new SecureRandom().nextLong());
+        long nowMs = TimeUnit.NANOSECONDS.toMillis(SystemNanoClock.INSTANCE.nanoTime());
+        ChronicleConnectionTable table =
+                ChronicleConnectionTable.open(config.node().directory(), options, accounting, accounting, nowMs);
+        OpenOutcome outcome = table.outcome();
+        switch (outcome.kind()) {
+            case REOPENED -> LOG.info("connection table reopened with {} entries", outcome.entries());
+            case SET_ASIDE ->
+                LOG.warn(
+                        "the old connection table can't be trusted ({}) and is now {}; starting with an empty one",
+                        outcome.reason(),
+                        outcome.asideFile());
+            case CREATED, IN_MEMORY -> LOG.info("connection table created for {} entries", table.capacity());
+        }
+        return table;
+    }
+
+    private static Executor.Parts parts(
+            Links links, PcapDataPlane data, PcapDataPlane arp, TableParts table) {
+        ExecutorCounters counters = table.counters();
+        ArpSender sender = new ArpSender(arp);
+        Neighbours neighbours = new Neighbours(links.internal(), sender);
+        return new Executor.Parts(
+                data,
+                arp,
+                table.table(),
+                new Forwarder(links, data, table.table(), counters.forwarder()),
+                new VipOwnership(links, sender, neighbours, counters.arp()),
+                neighbours,
+                table.accounting(),
+                counters);
+    }
+
+    private void housekeeping(CountersFile countersFile, KernelGuard guard) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("housekeeping").factory());
+        keep(timer::shutdownNow);
+        timer.scheduleAtFixedRate(
+                () -> countersFile.heartbeat(SystemEpochClock.INSTANCE.time()),
+                0,
+                HEARTBEAT_EVERY_MS,
+                TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> recheck(guard), GUARD_EVERY_MS, GUARD_EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void recheck(KernelGuard guard) {
+        try {
+            if (guard.restore()) {
+                LOG.warn("the ingress rule that keeps the kernel off VIP traffic was gone; it is back");
+            }
+        } catch (IOException failure) {
+            LOG.warn("the ingress rule can't be checked: {}", failure.getMessage());
+        }
+    }
+
+    private void executorFailed(Throwable cause) {
+        failure = cause;
+        LOG.error("the executor failed and has stopped answering for its VIPs", cause);
+        stopped.countDown();
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Whether the executor ended by itself. */
+    public boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Waits until the executor fails, then throws {@link CommandFailure}; a signal ends the process before. */
+    public void await() throws InterruptedException {
+        stopped.await();
+        throw CommandFailure.failed("the executor failed (" + failure.getCause() + "); the log says where");
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failure) {
+                LOG.warn("at the end: {}", failure.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.netdispatcher.cli.daemon;
+
+import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.config.ConfigFile;
+import io.netdispatcher.cli.config.PairConfig;
+import io.netdispatcher.cli.config.Problem;
+import io.netdispatcher.executor.Executor;
+import io.netdispatcher.executor.ExecutorProxy;
+import io.netdispatcher.executor.cluster.ClusterSpec;
+import io.netdispatcher.executor.cluster.Clusters;
+import io.netdispatcher.executor.cluster.PortSpec;
+import io.netdispatcher.executor.cluster.ServerSpec;
+import io.netdispatcher.executor.os.KernelGuard;
+import io.netdispatcher.executor.pcap.PcapDataPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.agrona.collections.IntHashSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The configuration a node runs with, and its change while connections go on. One change at a time; any thread. */
+final class NodeConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
+
+    private static final long EXECUTOR_LIMIT_MS = 5_000;
+
+    private final ExecutorProxy executor;
+    private final KernelGuard guard;
+    private final PcapDataPlane dataPlane;
+    private PairConfig current;
+    private Clusters clusters = Clusters.NONE;
+
+    NodeConfiguration(PairConfig first, ExecutorProxy executor, KernelGuard guard, PcapDataPlane dataPlane) {
+        current = first;
+        this.executor = executor;
+        this.guard = guard;
+        this.dataPlane = dataPlane;
+    }
+
+    /** What the node runs with now. */
+    synchronized PairConfig current() {
+        return current;
+    }
+
+    /** The first configuration goes to the executor; filter and kernel rule are made for it already. */
+    synchronized void applyFirst() {
+        toExecutor(current, false);
+    }
+
+    /**
+     * Changes to another configuration: weights, servers, ports, VIPs. Connections stay where they are; those of a server that is gone are
+     * dropped. What is local to the machine, and the table's size, can't change in a running node.
+     *
+     * @throws CommandFailure one line, and nothing has changed
+     */
+    synchronized Reports.ConfigApplied apply(PairConfig next) {
+        if (!next.node().equals(current.node())) {
+            throw CommandFailure.failed("node: differs from what runs and needs a restart; apply the rest without it");
+        }
+        if (!next.table().equals(current.table())) {
+            throw CommandFailure.failed("table: differs from what runs and needs a restart; apply the rest without it");
+        }
+        boolean vipsChanged = !Arrays.equals(ExecutorSpecs.vips(next), ExecutorSpecs.vips(current));
+        try {
+            if (vipsChanged) {
+                guard.protect(ExecutorSpecs.vips(next));
+            }
+        } catch (IOException failure) {
+            throw CommandFailure.failed(failure.getMessage() + "; nothing was changed");
+        }
+        toExecutor(next, vipsChanged);
+        current = next;
+        LOG.info("configuration applied: {} clusters", next.clusters().size());
+        return applied(next);
+    }
+
+    private void toExecutor(PairConfig next, boolean vipsChanged) {
+        boolean first = clusters == Clusters.NONE;
+        List<ClusterSpec> specs = ExecutorSpecs.clusters(next);
+        int[] vips = ExecutorSpecs.vips(next);
+        clusters = await(executor.submit((owner, nowMs) -> {
+            Executor.Parts parts = owner.parts();
+            Clusters built = Clusters.build(specs, clusters, parts.neighbours(), parts.counters()::server);
+            parts.neighbours().retain(serverAddresses(specs));
+            if (vipsChanged) {
+                changeFilter(vips);
+            }
+            owner.apply(built, vips, nowMs);
+            if (first) {
+                parts.accounting().restored(parts.table());
+            }
+            return built;
+        }));
+    }
+
+    private void changeFilter(int[] vips) {
+        try {
+            dataPlane.vips(vips);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure.getMessage(), new UncheckedIOException(failure));
+        }
+    }
+
+    private static IntHashSet serverAddresses(List<ClusterSpec> specs) {
+        IntHashSet addresses = new IntHashSet();
+        for (ClusterSpec cluster : specs) {
+            for (PortSpec port : cluster.ports()) {
+                for (ServerSpec server : port.servers()) {
+                    addresses.add(server.address());
+                }
+            }
+        }
+        return addresses;
+    }
+
+    private static Reports.ConfigApplied applied(PairConfig config) {
+        int ports = config.clusters().stream().mapToInt(c -> c.ports().size()).sum();
+        int servers = config.clusters().stream()
+                .flatMap(c -> c.ports().stream())
+                .mapToInt(p -> p.servers().size())
+                .sum();
+        return new Reports.ConfigApplied(config.clusters().size(), ports, servers);
+    }
+
+    /** The refusal of a file that is no configuration: all its problems, a line each. */
+    static CommandFailure refused(ConfigFile.Invalid invalid) {
+        return CommandFailure.failed(invalid.problems().stream()
+                .map(Problem::toString)
+                .collect(Collectors.joining(System.lineSeparator() + "nd: ")));
+    }
+
+    /** Waits for what the executor was asked, at most 5 s. */
+    static <T> T await(CompletableFuture<T> asked) {
+        try {
+            return asked.get(EXECUTOR_LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException refused) {
+            throw CommandFailure.failed(refused.getCause().getMessage());
+        } catch (TimeoutException late) {
+            throw CommandFailure.failed("the executor did not answer within " + EXECUTOR_LIMIT_MS + " ms; see its log");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("the daemon is stopping");
+        }
+    }
+}

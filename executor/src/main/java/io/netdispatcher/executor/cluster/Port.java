@@ -1,0 +1,77 @@
+package io.netdispatcher.executor.cluster;
+
+import io.netdispatcher.executor.counters.ServerCounters;
+import io.netdispatcher.executor.scheduler.RendezvousHash;
+import io.netdispatcher.executor.scheduler.SmoothWeightedRoundRobin;
+import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/** A service: one port of a cluster, its servers and its scheduler. Owned by the executor thread. */
+public final class Port {
+    private final String name;
+    private final PortSpec spec;
+    private final RealServer[] servers;
+    private final Int2ObjectHashMap<RealServer> serversById = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<ServerCounters> countersById = new Int2ObjectHashMap<>();
+    private final SmoothWeightedRoundRobin scheduler;
+
+    Port(String clusterName, PortSpec spec, List<RealServer> servers, Port before) {
+        this.name = clusterName + ":" + spec.port();
+        this.spec = spec;
+        this.servers = servers.toArray(RealServer[]::new);
+        if (before != null) {
+            countersById.putAll(before.countersById);
+        }
+        for (RealServer server : servers) {
+            serversById.put(server.id(), server);
+            countersById.put(server.id(), server.counters());
+        }
+        scheduler = new SmoothWeightedRoundRobin(this.servers, before == null ? null : before.scheduler);
+    }
+
+    /** {@code cluster:port}, as the command line writes it. */
+    public String name() {
+        return name;
+    }
+
+    public int port() {
+        return spec.port();
+    }
+
+    public OnMiss onMiss() {
+        return spec.onMiss();
+    }
+
+    public TimeoutSpec timeouts() {
+        return spec.timeouts();
+    }
+
+    /** The server with this id, or null when it is not (or no longer) one of the port's. */
+    public RealServer server(int id) {
+        return serversById.get(id);
+    }
+
+    /** In the order of the configuration. */
+    public List<RealServer> servers() {
+        return List.of(servers);
+    }
+
+    /** The server of the next new connection, or null when none may take one. */
+    public RealServer schedule() {
+        return serverAt(scheduler.next());
+    }
+
+    /** The server that the connection's hash picks without any entry, or null when none may take it. */
+    public RealServer pickByHash(int clientAddress, int clientPort) {
+        return serverAt(RendezvousHash.pick(servers, clientAddress, clientPort));
+    }
+
+    private RealServer serverAt(int index) {
+        return index < 0 ? null : servers[index];
+    }
+
+    /** The counters of a server that is or was one of the port's: entries of a removed server end later. Null for others. */
+    public ServerCounters countersOf(int serverId) {
+        return countersById.get(serverId);
+    }
+}

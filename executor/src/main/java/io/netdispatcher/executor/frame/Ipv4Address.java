@@ -1,0 +1,37 @@
+package io.netdispatcher.executor.frame;
+
+/** IPv4 addresses as ints in network order: 10.0.0.1 is 0x0A000001. */
+public final class Ipv4Address {
+    private Ipv4Address() {}
+
+    /** Reads a dotted quad; throws {@link IllegalArgumentException} for anything else. No name is ever resolved. */
+    public static int parse(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 4) {
+            throw new IllegalArgumentException("not an IPv4 address: " + text);
+        }
+        int address = 0;
+        for (String part : parts) {
+            if (part.isEmpty() || part.length() > 3 || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw new IllegalArgumentException("not an IPv4 address: " + text);
+            }
+            int octet = Integer.parseInt(part);
+            if (octet > 255) {
+                throw new IllegalArgumentException("not an IPv4 address: " + text);
+            }
+            address = address << 8 | octet;
+        }
+        return address;
+    }
+
+    /** The address as a dotted quad. */
+    public static String format(int address) {
+        return (address >>> 24) + "." + (address >>> 16 & 0xFF) + "." + (address >>> 8 & 0xFF) + "." + (address & 0xFF);
+    }
+
+    /** Whether a packet may come from the address (RFC 1122 section 3.2.1.3): not 0/8, not 127/8, not 224/3. */
+    public static boolean isSource(int address) {
+        int first = address >>> 24;
+        return first != 0 && first != 127 && first < 224;
+    }
+}

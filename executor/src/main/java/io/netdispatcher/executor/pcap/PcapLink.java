@@ -1,0 +1,141 @@
+package io.netdispatcher.executor.pcap;
+
+import io.netdispatcher.executor.plane.FrameHandler;
+import io.netdispatcher.executor.plane.Link;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.RawPacketListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One non-blocking libpcap handle on one interface. A handle that fails, because the interface went down or away, is opened again
+ * every second. Owned by the executor thread.
+ */
+final class PcapLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PcapLink.class);
+
+    private static final int SNAPSHOT_BYTES = 65_535 + 18;
+    private static final int BUFFER_BYTES = 16 * 1024 * 1024;
+    private static final int READ_TIMEOUT_MS = 10;
+    private static final long REOPEN_MS = 1_000;
+
+    private final Link link;
+    private final UnsafeBuffer received = new UnsafeBuffer(new byte[0]);
+    private final byte[] toSend = new byte[SNAPSHOT_BYTES];
+    private final RawPacketListener listener = this::onPacket;
+    private String filter;
+    private PcapHandle handle;
+    private long reopenAtMs;
+    private FrameHandler handler;
+    private long nowMs;
+
+    PcapLink(Link link, String filter) throws PcapNativeException, NotOpenException {
+        this.link = link;
+        this.filter = filter;
+        handle = open();
+    }
+
+    private PcapHandle open() throws PcapNativeException, NotOpenException {
+        PcapHandle opened = new PcapHandle.Builder(link.name())
+                .snaplen(SNAPSHOT_BYTES)
+                .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
+                .immediateMode(true)
+                .timeoutMillis(READ_TIMEOUT_MS)
+                .bufferSize(BUFFER_BYTES)
+                .build();
+        try {
+            opened.setDirection(PcapHandle.PcapDirection.IN);
+            opened.setBlockingMode(PcapHandle.BlockingMode.NONBLOCKING);
+            opened.setFilter(filter, BpfCompileMode.OPTIMIZE);
+            return opened;
+        } catch (PcapNativeException | NotOpenException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** Changes what is received; a handle that is down takes it up when it opens again. */
+    void filter(String expression) throws PcapNativeException, NotOpenException {
+        filter = expression;
+        if (handle != null) {
+            handle.setFilter(expression, BpfCompileMode.OPTIMIZE);
+        }
+    }
+
+    int poll(FrameHandler handler, int limit, long nowMs) {
+        if (handle == null && !reopen(nowMs)) {
+            return 0;
+        }
+        this.handler = handler;
+        this.nowMs = nowMs;
+        try {
+            return Math.max(handle.dispatch(limit, listener), 0);
+        } catch (PcapNativeException | NotOpenException failure) {
+            lost(failure, nowMs);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private void onPacket(byte[] frame) {
+        received.wrap(frame);
+        handler.onFrame(link.index(), received, 0, frame.length, nowMs);
+    }
+
+    private boolean reopen(long nowMs) {
+        if (nowMs < reopenAtMs) {
+            return false;
+        }
+        try {
+            handle = open();
+            LOG.info("interface {} is back", link.name());
+            return true;
+        } catch (PcapNativeException | NotOpenException failure) {
+            reopenAtMs = nowMs + REOPEN_MS;
+            return false;
+        }
+    }
+
+    private void lost(Exception failure, long nowMs) {
+        LOG.warn("interface {} is lost, trying again every second: {}", link.name(), failure.getMessage());
+        handle.close();
+        handle = null;
+        reopenAtMs = nowMs + REOPEN_MS;
+    }
+
+    boolean send(MutableDirectBuffer buffer, int offset, int length) {
+        if (handle == null) {
+            return false;
+        }
+        byte[] frame = buffer.byteArray();
+        if (frame == null || buffer.wrapAdjustment() + offset != 0) {
+            buffer.getBytes(offset, toSend, 0, length);
+            frame = toSend;
+        }
+        try {
+            handle.sendPacket(frame, length);
+            return true;
+        } catch (PcapNativeException | NotOpenException failure) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (handle != null) {
+            handle.close();
+            handle = null;
+        }
+    }
+}

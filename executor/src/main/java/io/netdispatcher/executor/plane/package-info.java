@@ -1,0 +1,6 @@
+/**
+ * The port behind which frames get in and out, and the links they use.
+ *
+ * <p>No implementation lives here.
+ */
+package io.netdispatcher.executor.plane;

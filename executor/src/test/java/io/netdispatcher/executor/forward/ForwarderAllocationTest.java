@@ -1,0 +1,50 @@
+package io.netdispatcher.executor.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.netdispatcher.executor.frame.CraftedFrames;
+import io.netdispatcher.executor.frame.TcpFlyweight;
+import java.lang.management.ManagementFactory;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** A million frames through the forwarder, new connections among them, without a byte of garbage. */
+class ForwarderAllocationTest {
+    private static final int FRAMES = 1_000_000;
+
+    private final byte[] original =
+            CraftedFrames.tcp(ForwarderHarness.CLIENT, 1, ForwarderHarness.VIP, 80, TcpFlyweight.ACK, 10);
+    private final byte[] frame = original.clone();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(frame);
+    private final int[] flags = {TcpFlyweight.SYN, TcpFlyweight.ACK, TcpFlyweight.ACK, TcpFlyweight.RST};
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void shouldAllocateNothing() {
+        try (ForwarderHarness node = new ForwarderHarness(50_000)) {
+            forward(node, FRAMES);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long overhead = threads.getCurrentThreadAllocatedBytes() - before;
+            before = threads.getCurrentThreadAllocatedBytes();
+            forward(node, FRAMES);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before - overhead;
+            assertThat(allocated).isZero();
+        }
+    }
+
+    /** Segments of 10,000 clients in turn: SYN, ACK, payload, reset, again; ageing beside it. */
+    private void forward(ForwarderHarness node, int frames) {
+        for (int i = 0; i < frames; i++) {
+            System.arraycopy(original, 0, frame, 0, frame.length);
+            int clientPort = 1_024 + i % 10_000;
+            buffer.putShort(34, (short) clientPort, java.nio.ByteOrder.BIG_ENDIAN);
+            buffer.putByte(47, (byte) flags[i / 10_000 % flags.length]);
+            node.forwarder.onFrame(0, buffer, 0, frame.length, node.nowMs);
+            if (i % 100 == 0) {
+                node.nowMs++;
+                node.table.expire(node.nowMs, 128);
+            }
+        }
+    }
+}
