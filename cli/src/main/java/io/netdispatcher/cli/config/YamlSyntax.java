@@ -13,9 +13,12 @@ final class YamlSyntax {
     /** A phrase of the parser's message, what it means, and the usual remedy. The first that fits is taken. */
     private record Phrase(String part, String what, String remedy) {}
 
+    private static final String UNCLOSED = "while scanning a quoted scalar";
+
     private static final List<Phrase> PHRASES = List.of(
             new Phrase("(TAB)", "a tab, where only spaces may be", "replace tabs by spaces"),
-            new Phrase("while scanning a quoted scalar", "a text in quotes goes wrong", "close or mend the quotes"),
+            new Phrase(UNCLOSED, "quotes are opened here and never closed", "close them"),
+            new Phrase("double-quoted scalar", "an unknown escape in a text in quotes", "write `\\\\` for a backslash"),
             new Phrase(
                     "mapping values are not allowed",
                     "a `:` where none may be",
@@ -50,7 +53,7 @@ final class YamlSyntax {
 
     static Fault explain(JacksonException refused) {
         Optional<Mark> mark = refused.getCause() instanceof MarkedYamlEngineException marked
-                ? marked.getProblemMark()
+                ? (UNCLOSED.equals(marked.getContext()) ? marked.getContextMark() : marked.getProblemMark())
                 : Optional.empty();
         TokenStreamLocation token = refused.getLocation();
         // The engine's mark is exact and counts from 0; the token's place is that of the last good token.

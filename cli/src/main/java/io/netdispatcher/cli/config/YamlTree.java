@@ -13,8 +13,9 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Builds the located tree of one file from the stream of YAML events. Aliases, anchors, tags and a second document are
- * refused; duplicate keys are reported and the first value kept; after a syntax error the file is not read further.
+ * Builds the located tree of one file from the stream of YAML events. Aliases, tags and a second document are refused
+ * (an anchor without alias means nothing); duplicate keys are reported and the first value kept; after a syntax error
+ * the file is not read further.
  */
 final class YamlTree {
     /** The library stops here; {@link Limits#DEPTH} comes first and reads better. */
@@ -86,8 +87,6 @@ final class YamlTree {
     private Optional<LocatedNode> refusal(int line, String path, int depth) {
         if (parser.isCurrentAlias()) {
             problems.add(line(), path, "an alias (`*name`) is not supported", "write the value out");
-        } else if (parser.getObjectId() != null) {
-            problems.add(line(), path, "an anchor (`&name`) is not supported", "remove it");
         } else if (parser.getTypeId() != null) {
             problems.add(line(), path, "a tag (`!name`) is not supported", "remove it");
         } else if (depth > Limits.DEPTH) {
