@@ -59,7 +59,8 @@ public final class ConfigCommand {
             ConfigFile.Result result = ConfigurationFiles.read(file);
             List<Problem> problems = switch (result) {
                 case ConfigFile.Invalid invalid -> invalid.problems();
-                case ConfigFile.Valid valid -> offline ? List.<Problem>of() : HostCheck.check(valid, ConfigurationFiles.facts());
+                case ConfigFile.Valid valid ->
+                    offline ? List.<Problem>of() : HostCheck.check(valid, ConfigurationFiles.facts());
             };
             if (output.isJson()) {
                 List<Finding> findings = problems.stream()
@@ -117,7 +118,7 @@ public final class ConfigCommand {
             ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
             Path at = socket != null ? socket : valid.config().node().control().socket();
             JsonNode applied = new ControlClient(at)
-                    .call("config.apply", new Reports.ConfigApply(file.toString(), valid.source().text()));
+                    .call("config.apply", new Reports.ConfigApply(file.toString(), ConfigurationFiles.text(file)));
             if (output.isJson()) {
                 Json.print(applied);
             } else {

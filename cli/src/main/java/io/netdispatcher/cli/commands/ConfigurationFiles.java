@@ -6,6 +6,7 @@ import io.netdispatcher.cli.config.HostFacts;
 import io.netdispatcher.cli.config.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,15 @@ final class ConfigurationFiles {
             case ConfigFile.Valid valid -> valid;
             case ConfigFile.Invalid invalid -> throw refused(invalid.problems());
         };
+    }
+
+    /** The text of a file that has been read before. */
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException changed) {
+            throw CommandFailure.failed(file + ": changed while it was read (" + changed.getMessage() + "); try again");
+        }
     }
 
     /** All problems as one refusal, a line each. */

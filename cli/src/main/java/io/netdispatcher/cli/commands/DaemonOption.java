@@ -29,7 +29,8 @@ final class DaemonOption {
     /** The part of the configuration that is local to the node. */
     NodeConfig node() {
         if (!Files.exists(config)) {
-            throw CommandFailure.unreachable("there is no " + config + " to find the daemon by; name it with --config or --socket");
+            throw CommandFailure.unreachable(
+                    "there is no " + config + " to find the daemon by; name it with --config or --socket");
         }
         return ConfigurationFiles.readValid(config).config().node();
     }

@@ -29,14 +29,17 @@ public final class StatusCommand implements Runnable {
         }
         JsonNode plane = status.get("data_plane");
         System.out.printf("node         %s%n", status.get("node").asString());
-        System.out.printf("role         %s, epoch %d%n", status.get("role").asString(), status.get("epoch").asLong());
+        System.out.printf(
+                "role         %s, epoch %d%n",
+                status.get("role").asString(), status.get("epoch").asLong());
         System.out.printf("sync         %s%n", status.get("sync").get("state").asString());
         System.out.printf("VIPs         %s%n", vips(status.get("vips")));
-        System.out.printf("data plane   %s (%s)%n", plane.get("name").asString(), plane.get("reason").asString());
+        System.out.printf(
+                "data plane   %s (%s)%n",
+                plane.get("name").asString(), plane.get("reason").asString());
         System.out.printf(
                 "connections  %d, %d unprotected%n",
-                status.get("connections").asInt(),
-                status.get("unprotected").asInt());
+                status.get("connections").asInt(), status.get("unprotected").asInt());
         if (status.get("alarms").isEmpty()) {
             System.out.println("alarms       none");
         }

@@ -98,8 +98,8 @@ public final class ControlServer implements AutoCloseable {
                     "node.control.socket " + socket + " exists and is no socket; remove it or choose another path");
         }
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            throw CommandFailure.failed("node.control.socket " + socket
-                    + " is answered by another daemon; stop it or choose another path");
+            throw CommandFailure.failed(
+                    "node.control.socket " + socket + " is answered by another daemon; stop it or choose another path");
         } catch (IOException nobodyListens) {
             Files.delete(socket);
         }

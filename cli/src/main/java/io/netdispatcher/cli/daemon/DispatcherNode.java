@@ -10,7 +10,6 @@ import io.netdispatcher.executor.Executor;
 import io.netdispatcher.executor.arp.ArpSender;
 import io.netdispatcher.executor.arp.Neighbours;
 import io.netdispatcher.executor.arp.VipOwnership;
-import io.netdispatcher.executor.cluster.Clusters;
 import io.netdispatcher.executor.counters.CountersFile;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.forward.Forwarder;
@@ -168,8 +167,7 @@ public final class DispatcherNode implements AutoCloseable {
         return table;
     }
 
-    private static Executor.Parts parts(
-            Links links, PcapDataPlane data, PcapDataPlane arp, TableParts table) {
+    private static Executor.Parts parts(Links links, PcapDataPlane data, PcapDataPlane arp, TableParts table) {
         ExecutorCounters counters = table.counters();
         ArpSender sender = new ArpSender(arp);
         Neighbours neighbours = new Neighbours(links.internal(), sender);

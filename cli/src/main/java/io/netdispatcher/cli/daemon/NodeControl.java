@@ -35,7 +35,9 @@ final class NodeControl implements ControlServer.Handler {
             case "server.list" -> servers();
             case "connections" -> connections(request.arguments());
             case "config.apply" -> apply(request.arguments());
-            default -> throw CommandFailure.failed("the daemon knows no command " + request.command() + "; is it older than this nd?");
+            default ->
+                throw CommandFailure.failed(
+                        "the daemon knows no command " + request.command() + "; is it older than this nd?");
         };
     }
 
@@ -80,10 +82,12 @@ final class NodeControl implements ControlServer.Handler {
             }
         }
         if (owner.parts().counters().arp().conflicts() > 0) {
-            alarms.add("another station claimed a VIP " + owner.parts().counters().arp().conflicts() + " times");
+            alarms.add("another station claimed a VIP "
+                    + owner.parts().counters().arp().conflicts() + " times");
         }
         if (owner.parts().counters().table().refusals() > 0) {
-            alarms.add("the connection table refused " + owner.parts().counters().table().refusals() + " connections");
+            alarms.add("the connection table refused "
+                    + owner.parts().counters().table().refusals() + " connections");
         }
         return alarms;
     }

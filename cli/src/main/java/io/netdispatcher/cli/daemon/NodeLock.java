@@ -36,8 +36,7 @@ final class NodeLock implements AutoCloseable {
                         + (holder.isEmpty() ? "unknown" : holder) + "; stop it or choose another directory");
             }
             channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             return new NodeLock(channel);
         } catch (IOException failure) {
             throw CommandFailure.failed("node.directory " + directory + " can't be used: " + failure.getMessage()

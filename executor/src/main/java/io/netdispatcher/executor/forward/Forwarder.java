@@ -63,15 +63,14 @@ public final class Forwarder implements FrameHandler {
     public Verdict decide(int link, MutableDirectBuffer buffer, int offset, int length, long nowMs) {
         dropReason = null;
         server = null;
-        Verdict verdict =
-                switch (frame.parse(buffer, offset, length)) {
-                    case MALFORMED -> drop(DropReason.of(frame.malformation()));
-                    case OTHER, ARP -> Verdict.PASS;
-                    case TCP -> dispatch(link, buffer, offset, length, nowMs);
-                    case ICMP -> answerEcho(link, buffer, offset, length);
-                    case FRAGMENT -> dropIfOurs(link, DropReason.FRAGMENT);
-                    case OTHER_PROTOCOL -> dropIfOurs(link, DropReason.UNSUPPORTED_PROTOCOL);
-                };
+        Verdict verdict = switch (frame.parse(buffer, offset, length)) {
+            case MALFORMED -> drop(DropReason.of(frame.malformation()));
+            case OTHER, ARP -> Verdict.PASS;
+            case TCP -> dispatch(link, buffer, offset, length, nowMs);
+            case ICMP -> answerEcho(link, buffer, offset, length);
+            case FRAGMENT -> dropIfOurs(link, DropReason.FRAGMENT);
+            case OTHER_PROTOCOL -> dropIfOurs(link, DropReason.UNSUPPORTED_PROTOCOL);
+        };
         counters.count(verdict, dropReason);
         return verdict;
     }
@@ -103,7 +102,8 @@ public final class Forwarder implements FrameHandler {
             dropReason = DropReason.GROUP_ADDRESS;
             return null;
         }
-        if (destination != links.get(link).mac()) {
+        long own = links.get(link).mac();
+        if (destination != own && own != MacAddress.UNKNOWN) {
             return null;
         }
         if (frame.ipv4().source() == cluster.vip()) {

@@ -45,7 +45,8 @@ final class ForwarderHarness implements AutoCloseable {
     long nowMs = 1_000_000;
 
     ForwarderHarness(int capacity) {
-        Link link = new Link(0, "eth0", MacAddress.parse(CraftedFrames.NODE_MAC), Ipv4Address.parse("10.0.0.11"), 1_500);
+        Link link =
+                new Link(0, "eth0", MacAddress.parse(CraftedFrames.NODE_MAC), Ipv4Address.parse("10.0.0.11"), 1_500);
         links = new Links(link, link);
         table = ChronicleConnectionTable.inMemory(TableOptions.of(capacity, 7), accounting, accounting);
         forwarder = new Forwarder(links, plane, table, counters.forwarder());

@@ -133,7 +133,9 @@ class ForwarderTest {
         int server = open(40_000);
         assertThat(node.segment(40_000, RST, 0)).isEqualTo(server);
         assertThat(node.table.count(ConnectionState.CLOSING)).isOne();
-        assertThat(node.segment(40_000, ACK, 5)).as("a forged reset breaks nothing").isEqualTo(server);
+        assertThat(node.segment(40_000, ACK, 5))
+                .as("a forged reset breaks nothing")
+                .isEqualTo(server);
         assertThat(node.table.count(ConnectionState.ESTABLISHED)).isOne();
         node.segment(40_000, RST, 0);
         node.pass(12_000);
@@ -189,7 +191,8 @@ class ForwarderTest {
 
     @Test
     void shouldPassWhatIsNotOurs() {
-        assertThat(node.receive(CraftedFrames.tcp(CLIENT, 40_000, "10.0.0.11", 80, SYN, 0))).isEqualTo(Verdict.PASS);
+        assertThat(node.receive(CraftedFrames.tcp(CLIENT, 40_000, "10.0.0.11", 80, SYN, 0)))
+                .isEqualTo(Verdict.PASS);
         byte[] otherStation = CraftedFrames.tcp(CLIENT, 40_000, VIP, 80, SYN, 0);
         otherStation[5] ^= 1;
         assertThat(node.receive(otherStation)).isEqualTo(Verdict.PASS);
@@ -200,7 +203,8 @@ class ForwarderTest {
     void shouldDropWhatTheServersLinkCannotTake() {
         open(40_000);
         assertDropped(CraftedFrames.tcp(CLIENT, 40_000, VIP, 80, ACK, 1_461), DropReason.OVERSIZE);
-        assertThat(node.receive(CraftedFrames.tcp(CLIENT, 40_000, VIP, 80, ACK, 1_460))).isEqualTo(Verdict.FORWARD);
+        assertThat(node.receive(CraftedFrames.tcp(CLIENT, 40_000, VIP, 80, ACK, 1_460)))
+                .isEqualTo(Verdict.FORWARD);
         node.plane.breakDown();
         assertDropped(CraftedFrames.tcp(CLIENT, 40_000, VIP, 80, ACK, 1), DropReason.SEND_FAILED);
     }

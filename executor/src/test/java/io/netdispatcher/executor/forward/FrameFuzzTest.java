@@ -40,7 +40,9 @@ class FrameFuzzTest {
                     forwarded++;
                     String fault = NaiveFrameCheck.faultOf(before, length);
                     assertThat(fault)
-                            .as("seed %d, frame %d, forwarded: %s", SEED, i, Arrays.toString(Arrays.copyOf(before, length)))
+                            .as(
+                                    "seed %d, frame %d, forwarded: %s",
+                                    SEED, i, Arrays.toString(Arrays.copyOf(before, length)))
                             .isNull();
                     assertThat(Arrays.equals(bytes, 12, length, before, 12, length)
                                     || NaiveFrameCheck.hadPartialChecksum(before))
