@@ -6,6 +6,7 @@ import io.netdispatcher.cli.control.ControlMessages.Response;
 import io.netdispatcher.cli.output.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -97,11 +98,18 @@ public final class ControlServer implements AutoCloseable {
             throw CommandFailure.failed(
                     "node.control.socket " + socket + " exists and is no socket; remove it or choose another path");
         }
-        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        if (isAnswered(socket)) {
             throw CommandFailure.failed(
                     "node.control.socket " + socket + " is answered by another daemon; stop it or choose another path");
-        } catch (IOException nobodyListens) {
-            Files.delete(socket);
+        }
+        Files.delete(socket);
+    }
+
+    private static boolean isAnswered(Path socket) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.connect(UnixDomainSocketAddress.of(socket));
+        } catch (ConnectException nobodyListens) {
+            return false;
         }
     }
 
