@@ -38,8 +38,7 @@ public final class ChronicleConnectionTable implements ConnectionTable {
     private int hand = ChronicleEntries.ANCHORS;
     private int usedSlots = ChronicleEntries.ANCHORS;
     private int usedThisPass = ChronicleEntries.ANCHORS;
-    private long passStartMs;
-    private boolean passStarted;
+    private long passStartMs = Long.MAX_VALUE;
 
     private Thread owner;
     private boolean closed;
@@ -335,10 +334,7 @@ public final class ChronicleConnectionTable implements ConnectionTable {
     @Override
     public int expire(long nowMs, int limit) {
         assert isOwned();
-        if (!passStarted) {
-            passStarted = true;
-            passStartMs = nowMs;
-        }
+        passStartMs = Math.min(passStartMs, nowMs); // the first call, or a clock that went back
         long elapsedMs = Math.clamp(nowMs - passStartMs, 0L, options.sweepMs());
         long due = usedSlots * elapsedMs / options.sweepMs();
         int end = (int) Math.min(due, (long) hand + limit);
