@@ -52,6 +52,11 @@ final class Teardown {
         return ProcessTable.inside("net", Set.of(networkLink(state, node)));
     }
 
+    /** Whether a node's namespace is there. */
+    static boolean exists(LabState state, String node) {
+        return !networkLink(state, node).isEmpty();
+    }
+
     private static String networkLink(LabState state, String node) {
         Path root = state.holderPid() == 0 ? Path.of("/") : Path.of("/proc/" + state.holderPid() + "/root");
         return ProcessTable.namespaceBehind(root.resolve("run/netns").resolve(state.namespace(node)), "net");
