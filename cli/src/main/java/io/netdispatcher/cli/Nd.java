@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "nd",
         description = "A high-availability pair of layer-4 dispatchers.",
         mixinStandardHelpOptions = false,
-        subcommands = {VersionCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {VersionCommand.class},
         footer = {"", "Example: nd demo"})
 public final class Nd {
     @CommandLine.Option(
