@@ -1,6 +1,5 @@
 package io.netdispatcher.hatests.commands;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,13 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         description = "A client, dispatchers and web servers in network namespaces, to try things by hand.",
-        subcommands = {
-            LabUpCommand.class,
-            LabDownCommand.class,
-            LabStatusCommand.class,
-            LabExecCommand.class,
-            CommandLine.HelpCommand.class
-        },
+        subcommands = {LabUpCommand.class, LabDownCommand.class, LabStatusCommand.class, LabExecCommand.class},
         footer = {"", "Example: nd lab up && nd lab exec client -- curl -s http://10.0.0.100/"})
 public final class LabCommand implements Runnable {
     @Spec
