@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Inside, XDP and real-time priority are refused by the kernel: the pcap data plane only.
  */
 final class Holder {
-    private static final String MARK = "run/nd-lab";
+    private static final String MARK = "run/nd-lab-directory";
 
     private Holder() {}
 

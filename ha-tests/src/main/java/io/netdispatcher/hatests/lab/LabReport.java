@@ -16,7 +16,7 @@ public final class LabReport {
 
     /**
      * Writes the report: {@code lab.txt}; for each node {@code NODE.txt} with links, neighbours and sockets; outputs of
-     * processes; error and access logs of servers; finished captures.
+     * processes; error and access logs of servers; finished captures. Of a lab that is closed already, only {@code lab.txt}.
      *
      * @param target a directory, made if needed; files of the same names are replaced
      */
@@ -28,6 +28,9 @@ public final class LabReport {
                     .forEach(process -> text.append("%s, pid %d, %s%n"
                             .formatted(process.label(), process.pid(), process.isAlive() ? "alive" : "ended")));
             Files.writeString(target.resolve("lab.txt"), text);
+            if (!Files.isDirectory(lab.directory())) {
+                return;
+            }
             for (LabNode node : lab.nodes()) {
                 Files.writeString(target.resolve(node.name() + ".txt"), interview(node));
             }

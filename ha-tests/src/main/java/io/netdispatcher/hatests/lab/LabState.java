@@ -12,8 +12,6 @@ import java.util.List;
  * @param ownerPid the process that brought it up
  * @param ownerStartTicks when that process started, in clock ticks since boot: tells a re-used process id
  * @param holderPid the process that keeps the user namespace alive, or 0 for a lab of root's
- * @param holderStartTicks when the holder started, or 0
- * @param userNamespace the user namespace as /proc shows it, or empty for a lab of root's
  * @param directory where the lab keeps its files
  * @param plan what it consists of
  */
@@ -23,8 +21,6 @@ public record LabState(
         long ownerPid,
         long ownerStartTicks,
         long holderPid,
-        long holderStartTicks,
-        String userNamespace,
         String directory,
         LabPlan plan) {
     private static final String PREFIX = "ndlab-";
@@ -32,21 +28,12 @@ public record LabState(
     /** The state of a lab that this process is about to bring up. */
     static LabState begun(String name, Path directory, LabPlan plan) {
         long own = ProcessHandle.current().pid();
-        return new LabState(name, false, own, ProcessTable.startTicks(own), 0, 0, "", directory.toString(), plan);
+        return new LabState(name, false, own, ProcessTable.startTicks(own), 0, directory.toString(), plan);
     }
 
     /** This state with the process that keeps the user namespace alive. */
     LabState heldBy(long pid) {
-        return new LabState(
-                name,
-                persistent,
-                ownerPid,
-                ownerStartTicks,
-                pid,
-                ProcessTable.startTicks(pid),
-                ProcessTable.namespaceLink(pid, "user"),
-                directory,
-                plan);
+        return new LabState(name, persistent, ownerPid, ownerStartTicks, pid, directory, plan);
     }
 
     /** The system-wide name of a node's namespace. */
@@ -66,7 +53,6 @@ public record LabState(
 
     /** This state as that of a lab which stays until it is taken down by name. */
     LabState kept() {
-        return new LabState(
-                name, true, ownerPid, ownerStartTicks, holderPid, holderStartTicks, userNamespace, directory, plan);
+        return new LabState(name, true, ownerPid, ownerStartTicks, holderPid, directory, plan);
     }
 }

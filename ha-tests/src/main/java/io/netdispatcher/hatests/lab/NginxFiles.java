@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  * The directory of one nginx: configuration, logs, process id, uploads.
  *
  * <p>One process without a master, in the foreground: its process id is all there is to stop, freeze or kill, and it runs
- * as whoever runs the lab, so that uploads can be read back.
+ * as root (in a user namespace: as the user who is root there), so that uploads can be read back.
  */
 record NginxFiles(String server, Path prefix) {
     private static final String CONFIGURATION = """
+            user root;
             daemon off;
             master_process off;
             pid nginx.pid;

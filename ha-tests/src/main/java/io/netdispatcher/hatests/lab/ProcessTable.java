@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /** What /proc tells of processes: when they started and which namespaces they are in. */
@@ -15,11 +16,13 @@ final class ProcessTable {
 
     private ProcessTable() {}
 
-    /** When the process started, in clock ticks since boot; 0 if there is no such process. */
+    /** When the process started, in clock ticks since boot; 0 if there is none, or only a zombie that nobody has reaped. */
     static long startTicks(long pid) {
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"));
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[START_TIME_AFTER_COMMAND]);
+            String[] afterCommand = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            boolean ended = "ZX".contains(afterCommand[0]);
+            return ended ? 0 : Long.parseLong(afterCommand[START_TIME_AFTER_COMMAND]);
         } catch (IOException ignored) {
             return 0;
         }
@@ -30,7 +33,7 @@ final class ProcessTable {
         return startTicks != 0 && startTicks(pid) == startTicks;
     }
 
-    /** The namespace of a kind ("net", "user") that a process is in, such as {@code net:[4026531840]}; empty if unknown. */
+    /** The namespace of a kind ("net", "mnt") that a process is in, such as {@code net:[4026531840]}; empty if unknown. */
     static String namespaceLink(long pid, String kind) {
         try {
             return Files.readSymbolicLink(PROC.resolve(pid + "/ns/" + kind)).toString();
@@ -48,14 +51,19 @@ final class ProcessTable {
         }
     }
 
-    /** The processes, this one excepted, that are in one of the namespaces of a kind. */
-    static List<Long> inside(String kind, Set<String> links) {
+    /** The processes, this one excepted, that are in one of the network namespaces. */
+    static List<Long> insideNetwork(Set<String> links) {
+        return matching(pid -> links.contains(namespaceLink(pid, "net")));
+    }
+
+    /** The processes, this one excepted, that a predicate on their id picks. */
+    static List<Long> matching(LongPredicate predicate) {
         long own = ProcessHandle.current().pid();
         try (Stream<Path> entries = Files.list(PROC)) {
             return entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> Character.isDigit(name.charAt(0)))
                     .map(Long::valueOf)
-                    .filter(pid -> pid != own && links.contains(namespaceLink(pid, kind)))
+                    .filter(pid -> pid != own && predicate.test(pid))
                     .toList();
         } catch (IOException e) {
             throw new LabFailure("cannot read /proc: " + e.getMessage(), e);

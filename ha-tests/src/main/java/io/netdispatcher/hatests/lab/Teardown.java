@@ -38,10 +38,10 @@ final class Teardown {
 
     /** Takes one lab down. */
     void takeDown(LabState state) {
-        if (state.holderPid() != 0) {
-            endUserNamespace(state);
-        } else if (LabUser.isRoot()) {
+        if (LabUser.isRoot()) {
             removeNamespaces(state);
+        } else {
+            endUserNamespace(state);
         }
         deleteRecursively(Path.of(state.directory()));
         states.remove(state.name());
@@ -49,7 +49,7 @@ final class Teardown {
 
     /** The ids of the processes in a lab's namespaces, for a table of what runs. */
     static List<Long> processes(LabState state, String node) {
-        return ProcessTable.inside("net", Set.of(networkLink(state, node)));
+        return ProcessTable.insideNetwork(Set.of(networkLink(state, node)));
     }
 
     /** Whether a node's namespace is there. */
@@ -64,9 +64,7 @@ final class Teardown {
 
     /** With its last process, the holder among them, a user namespace ends, and everything in it. */
     private static void endUserNamespace(LabState state) {
-        endAll(() -> ProcessTable.inside("user", Set.of(state.userNamespace())).stream()
-                .filter(pid -> Holder.marks(pid, state))
-                .toList());
+        endAll(() -> ProcessTable.matching(pid -> Holder.marks(pid, state)));
     }
 
     private static void removeNamespaces(LabState state) {
@@ -78,7 +76,7 @@ final class Teardown {
         }
         Set<String> links = new HashSet<>();
         present.forEach(name -> links.add(ProcessTable.namespaceBehind(NAMESPACES.resolve(name), "net")));
-        endAll(() -> ProcessTable.inside("net", links));
+        endAll(() -> ProcessTable.insideNetwork(links));
         StringBuilder script = new StringBuilder();
         present.forEach(name -> script.append("ip netns del ").append(name).append('\n'));
         Commands.run(List.of("sh", "-s"), script.toString(), LIMIT);
