@@ -1,0 +1,121 @@
+package io.netdispatcher.hatests.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A running capture into a pcap file (microseconds since 1970, whole frames). It runs from the moment it is returned; read
+ * the file after {@link #stop()}.
+ */
+public final class Capture implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(5);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(1);
+    private static final long QUIET_NS = 30_000_000;
+    private static final Pattern DROPPED_BY_TCPDUMP = Pattern.compile("(\\d+) packets? dropped by kernel");
+    private static final Pattern DROPPED_BY_DUMPCAP = Pattern.compile("received/dropped on interface .*: \\d+/(\\d+)");
+
+    private final ManagedProcess process;
+    private final Path file;
+
+    private Capture(ManagedProcess process, Path file) {
+        this.process = process;
+        this.file = file;
+    }
+
+    /** Starts a capture and returns once the kernel hands frames over. */
+    static Capture start(LabNode node, String device, String filter, Path file) {
+        List<String> command = LabUser.isRoot() ? tcpdump(device, filter, file) : dumpcap(device, filter, file);
+        ManagedProcess process = node.startAs("capture-" + device, command.toArray(String[]::new));
+        Capture capture = new Capture(process, file);
+        process.awaitOutput(LabUser.isRoot() ? "listening on" : "File: ", START_LIMIT);
+        return capture;
+    }
+
+    /** Where the frames are. */
+    public Path file() {
+        return file;
+    }
+
+    /** Ends the capture, when what the kernel had queued is written, and returns the file. */
+    public Path stop() {
+        if (process.isAlive()) {
+            awaitQuiet();
+            process.signal("INT");
+            process.awaitExit(STOP_LIMIT);
+        }
+        return file;
+    }
+
+    /** Frames that the kernel could not hand over; known after {@link #stop()}. A capture that judges needs 0. */
+    public long dropped() {
+        String output = process.outputText();
+        for (Pattern pattern : List.of(DROPPED_BY_TCPDUMP, DROPPED_BY_DUMPCAP)) {
+            Matcher matcher = pattern.matcher(output);
+            if (matcher.find()) {
+                return Long.parseLong(matcher.group(1));
+            }
+        }
+        throw new LabFailure("the capture did not say how much it dropped: " + output.strip());
+    }
+
+    /** The frames as tcpdump prints them, one line each, with MAC addresses and without names; after {@link #stop()}. */
+    public List<String> lines() {
+        return Commands.run(List.of("tcpdump", "-nn", "-e", "-tt", "-r", file.toString()), "", STOP_LIMIT)
+                .orThrow()
+                .stdout()
+                .lines()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void awaitQuiet() {
+        long[] sizeAndSinceNs = {size(), System.nanoTime()};
+        Await.holdsWithin(QUIET_LIMIT, () -> {
+            long size = size();
+            if (size != sizeAndSinceNs[0]) {
+                sizeAndSinceNs[0] = size;
+                sizeAndSinceNs[1] = System.nanoTime();
+            }
+            return System.nanoTime() - sizeAndSinceNs[1] > QUIET_NS;
+        });
+    }
+
+    private long size() {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> tcpdump(String device, String filter, Path file) {
+        List<String> words = new ArrayList<>(List.of("tcpdump", "-Z", "root", "-nn", "-U", "--immediate-mode"));
+        words.addAll(List.of("-B", "32768", "-i", device, "-w", file.toString()));
+        if (!filter.isBlank()) {
+            words.add(filter);
+        }
+        return words;
+    }
+
+    /** Inside a user namespace tcpdump cannot change its identity and refuses; dumpcap does not try. */
+    private static List<String> dumpcap(String device, String filter, Path file) {
+        List<String> words = new ArrayList<>(List.of("dumpcap", "-q", "-P", "-B", "32"));
+        words.addAll(List.of("-i", device, "-w", file.toString()));
+        if (!filter.isBlank()) {
+            words.addAll(List.of("-f", filter));
+        }
+        return words;
+    }
+}
