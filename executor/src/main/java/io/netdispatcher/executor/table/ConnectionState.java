@@ -6,7 +6,7 @@ public enum ConnectionState {
     HALF_OPEN(1),
     /** The client has acknowledged, but sent no payload yet. Bounded by a share; a further one evicts the oldest. */
     UNPROVEN(2),
-    /** The client has sent payload: no forged address can. Never evicted. */
+    /** The client has sent payload. Never evicted. */
     ESTABLISHED(3),
     /** The client has sent FIN, and may still acknowledge a long answer. Never evicted. */
     HALF_CLOSED(4),
