@@ -110,8 +110,9 @@ public final class Demo {
     private void bringUp() {
         progress.begin("bringing the lab up: a client, a dispatcher, three web servers");
         lab = Lab.up(LabPlan.oneArm());
-        Dispatcher.start(lab, LabPlan.ND1);
+        // First the clients: they reserve the ports by which their connections are told from the lab's own probe.
         load = Load.start(lab);
+        Dispatcher.start(lab, LabPlan.ND1);
     }
 
     private void open() {

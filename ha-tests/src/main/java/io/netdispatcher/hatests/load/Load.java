@@ -54,7 +54,10 @@ public final class Load implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** Starts the clients' process and returns when it takes commands; nothing is opened yet. */
+    /**
+     * Starts the clients' process and returns when it takes commands; nothing is opened yet. From now on the client's
+     * machine uses none of {@link ClientPorts} for anything else, so start it before anything asks the servers.
+     */
     public static Load start(Lab lab) {
         reservePorts(lab);
         Path errors = lab.directory().resolve("load.err");
