@@ -13,9 +13,11 @@ import io.netdispatcher.executor.arp.VipOwnership;
 import io.netdispatcher.executor.counters.CountersFile;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.forward.Forwarder;
+import io.netdispatcher.executor.os.DescriptorPoll;
 import io.netdispatcher.executor.os.KernelGuard;
 import io.netdispatcher.executor.os.LinkReader;
 import io.netdispatcher.executor.os.Readiness;
+import io.netdispatcher.executor.os.ReadyIdleStrategy;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
@@ -31,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -47,10 +48,6 @@ public final class DispatcherNode implements AutoCloseable {
     private static final long HEARTBEAT_EVERY_MS = 1_000;
     private static final long GUARD_EVERY_MS = 5_000;
     private static final int TABLE_SWEEP_MS = 1_000;
-    private static final int IDLE_SPINS = 10;
-    private static final int IDLE_YIELDS = 5;
-    private static final long IDLE_PARK_MIN_NS = 1_000;
-    private static final long IDLE_PARK_MAX_NS = 100_000;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -95,17 +92,14 @@ public final class DispatcherNode implements AutoCloseable {
                         ? List.of(links.external().name())
                         : List.of(links.external().name(), links.internal().name())));
         guard.protect(ExecutorSpecs.vips(config));
-        PcapDataPlane dataPlane = keep(PcapDataPlane.forVips(links, ExecutorSpecs.vips(config)));
-        PcapDataPlane arpPlane = keep(PcapDataPlane.forArp(links));
+        DescriptorPoll descriptors = new DescriptorPoll();
+        PcapDataPlane dataPlane = keep(PcapDataPlane.forVips(links, ExecutorSpecs.vips(config), descriptors));
+        PcapDataPlane arpPlane = keep(PcapDataPlane.forArp(links, descriptors));
         executor = new Executor(
                 parts(links, dataPlane, arpPlane, new TableParts(table, accounting, counters)),
                 SystemNanoClock.INSTANCE);
         configuration = new NodeConfiguration(config, executor.proxy(), guard, dataPlane);
-        AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, IDLE_PARK_MIN_NS, IDLE_PARK_MAX_NS),
-                this::executorFailed,
-                null,
-                executor);
+        AgentRunner runner = new AgentRunner(new ReadyIdleStrategy(descriptors), this::executorFailed, null, executor);
         // From here on the executor closes what it owns, on its own thread.
         table.releaseOwnership();
         opened.remove(table);

@@ -1,6 +1,7 @@
 package io.netdispatcher.executor.pcap;
 
 import io.netdispatcher.executor.frame.Ipv4Address;
+import io.netdispatcher.executor.os.DescriptorPoll;
 import io.netdispatcher.executor.plane.DataPlane;
 import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Link;
@@ -30,27 +31,28 @@ public final class PcapDataPlane implements DataPlane {
     }
 
     /** Receives what is addressed to the VIPs, on the external link; sends on both. */
-    public static PcapDataPlane forVips(Links links, int[] vips) throws IOException {
+    public static PcapDataPlane forVips(Links links, int[] vips, DescriptorPoll descriptors) throws IOException {
         List<String> filters = new ArrayList<>();
         filters.add(vipFilter(vips));
         if (!links.isOneArm()) {
             filters.add("less 1");
         }
-        return open(links, filters);
+        return open(links, filters, descriptors);
     }
 
     /** Receives and sends ARP on both links. */
-    public static PcapDataPlane forArp(Links links) throws IOException {
-        return open(links, List.of("arp or (vlan and arp)", "arp or (vlan and arp)"));
+    public static PcapDataPlane forArp(Links links, DescriptorPoll descriptors) throws IOException {
+        return open(links, List.of("arp", "arp"), descriptors);
     }
 
-    private static PcapDataPlane open(Links links, List<String> filters) throws IOException {
+    private static PcapDataPlane open(Links links, List<String> filters, DescriptorPoll descriptors)
+            throws IOException {
         List<Link> distinct =
                 links.isOneArm() ? List.of(links.external()) : List.of(links.external(), links.internal());
         List<PcapLink> opened = new ArrayList<>();
         for (Link link : distinct) {
             try {
-                opened.add(new PcapLink(link, filters.get(opened.size())));
+                opened.add(new PcapLink(link, filters.get(opened.size()), descriptors));
             } catch (PcapNativeException | NotOpenException failure) {
                 opened.forEach(PcapLink::close);
                 throw new IOException(
