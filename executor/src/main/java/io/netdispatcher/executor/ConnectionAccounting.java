@@ -65,6 +65,9 @@ public final class ConnectionAccounting implements ConnectionListener, Timeouts 
     @Override
     public void changed(ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId) {
         boolean startsAgain = connection.state() == ConnectionState.HALF_OPEN;
+        if (startsAgain) {
+            counters.created();
+        }
         if (startsAgain || oldServerId != connection.serverId()) {
             closed(key, oldServerId);
             opened(key, connection.serverId());

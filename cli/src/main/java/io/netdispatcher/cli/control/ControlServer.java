@@ -44,7 +44,7 @@ public final class ControlServer implements AutoCloseable {
 
     private final Path socket;
     private final ServerSocketChannel listener;
-    private final Handler handler;
+    private volatile Handler handler;
     private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
     private final ScheduledExecutorService timeLimits = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("control-time-limit").factory());
@@ -56,17 +56,16 @@ public final class ControlServer implements AutoCloseable {
         Object handle(Request request);
     }
 
-    private ControlServer(Path socket, ServerSocketChannel listener, Handler handler) {
+    private ControlServer(Path socket, ServerSocketChannel listener) {
         this.socket = socket;
         this.listener = listener;
-        this.handler = handler;
     }
 
     /**
-     * Listens on the socket, readable and writable by its owner and the group. A socket that a dead daemon left is replaced; anything
-     * else at that place is refused.
+     * Takes the socket, readable and writable by its owner and the group; requests wait until {@link #serve}. A socket that a dead daemon
+     * left is replaced; anything else at that place is refused.
      */
-    public static ControlServer start(Path socket, Optional<String> group, Handler handler) {
+    public static ControlServer bind(Path socket, Optional<String> group) {
         try {
             removeStale(socket);
             Files.createDirectories(socket.toAbsolutePath().getParent());
@@ -78,13 +77,17 @@ public final class ControlServer implements AutoCloseable {
                 listener.close();
                 throw failure;
             }
-            ControlServer server = new ControlServer(socket, listener, handler);
-            Thread.ofPlatform().daemon().name("control").start(server::accept);
-            return server;
+            return new ControlServer(socket, listener);
         } catch (IOException failure) {
             throw CommandFailure.failed("node.control.socket " + socket + " can't be opened: " + failure.getMessage()
                     + "; correct node.control");
         }
+    }
+
+    /** Answers requests from now on, by this handler. */
+    public void serve(Handler handler) {
+        this.handler = handler;
+        Thread.ofPlatform().daemon().name("control").start(this::accept);
     }
 
     private static void removeStale(Path socket) throws IOException {

@@ -84,6 +84,8 @@ public final class DispatcherNode implements AutoCloseable {
         keep(NodeLock.take(local.directory()));
         Links links = links(config);
         refuseUnlessReady(links, config);
+        ControlServer control = keep(
+                ControlServer.bind(local.control().socket(), local.control().group()));
         CountersFile countersFile = keep(CountersFile.create(local.directory(), SystemEpochClock.INSTANCE.time()));
         ExecutorCounters counters = new ExecutorCounters(countersFile.manager());
         ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
@@ -112,8 +114,7 @@ public final class DispatcherNode implements AutoCloseable {
         keep(runner);
         AgentRunner.startOnThread(runner);
         configuration.applyFirst();
-        keep(ControlServer.start(
-                local.control().socket(), local.control().group(), new NodeControl(configuration, executor.proxy())));
+        control.serve(new NodeControl(configuration, executor.proxy()));
         housekeeping(countersFile, guard);
     }
 

@@ -64,8 +64,10 @@ public final class CountersFile implements AutoCloseable {
         }
         int metadataLength = CAPACITY * CountersReader.METADATA_LENGTH;
         int valuesLength = CAPACITY * CountersReader.COUNTER_LENGTH;
-        Path fresh = Files.createTempFile(directory, NAME, ".new");
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        Path fresh = directory.resolve(NAME + ".new");
+        Files.deleteIfExists(fresh);
+        try (FileChannel channel = FileChannel.open(
+                fresh, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             long length = HEADER_LENGTH + (long) metadataLength + valuesLength;
             CountersFile counters = new CountersFile(
                     file, channel.map(FileChannel.MapMode.READ_WRITE, 0, length), metadataLength, valuesLength);

@@ -35,6 +35,7 @@ public final class TableCounters {
         byState[state.ordinal()].setOpaque(count);
     }
 
+    /** A new connection got an entry, a fresh one or that of an ended connection with the same ports. */
     public void created() {
         created.incrementOpaque();
     }

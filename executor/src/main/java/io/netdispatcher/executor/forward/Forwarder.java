@@ -115,23 +115,30 @@ public final class Forwarder implements FrameHandler {
 
     private RealServer withEntry(Port port, Connection connection, long nowMs) {
         RealServer known = port.server(connection.serverId());
-        ConnectionState state = connection.state();
         if (frame.tcp().isInitialSyn()) {
-            boolean usable = known != null && known.neighbour().isReachable();
-            if (state == ConnectionState.CLOSING || !usable) {
-                return restart(port, connection, port.schedule(), nowMs);
-            }
-            if (state == ConnectionState.HALF_CLOSED) {
-                return restart(port, connection, known, nowMs);
-            }
-        } else {
-            ConnectionState next = TcpTracking.after(connection, frame.tcp());
-            if (next != state) {
-                table.changeState(connection, key, next, nowMs);
-            }
+            return withEntryAndSyn(port, connection, known, nowMs);
+        }
+        ConnectionState next = TcpTracking.after(connection, frame.tcp());
+        if (next != connection.state()) {
+            table.changeState(connection, key, next, nowMs);
         }
         connection.lastSeenMs(nowMs);
         return orDrop(known, DropReason.SERVER_REMOVED);
+    }
+
+    /**
+     * A SYN may open a new connection on the ports of one that ended, or be forged to break one that lives. The server knows which: it
+     * gets the SYN as long as it may still have the connection, and answers a forged one with a challenge (RFC 5961 section 4).
+     */
+    private RealServer withEntryAndSyn(Port port, Connection connection, RealServer known, long nowMs) {
+        boolean isUp = known != null && known.neighbour().isReachable();
+        boolean takesNew = isUp && known.weight() > 0;
+        connection.lastSeenMs(nowMs);
+        return switch (connection.state()) {
+            case CLOSING -> restart(port, connection, port.schedule(), nowMs);
+            case HALF_CLOSED -> restart(port, connection, takesNew ? known : port.schedule(), nowMs);
+            case HALF_OPEN, UNPROVEN, ESTABLISHED -> isUp ? known : restart(port, connection, port.schedule(), nowMs);
+        };
     }
 
     /** A new connection in the place of an old one that has the same addresses and ports. */

@@ -25,6 +25,11 @@ final class ChronicleEntries {
     private static final int SPARE_ENTRIES = 8;
     private static final int PAGE_BYTES = 4096;
 
+    static {
+        // Chronicle advertises itself in the log once per process unless told otherwise.
+        System.setProperty("chronicle.announcer.disable", "true");
+    }
+
     /** Told of a removal while the entry is still there, so that removing costs one search. */
     @FunctionalInterface
     interface RemovalHook {

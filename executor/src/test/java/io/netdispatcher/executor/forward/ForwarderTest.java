@@ -164,6 +164,20 @@ class ForwarderTest {
     }
 
     @Test
+    void shouldKeepASynOfAHalfClosedConnectionOnItsServerUnlessThatIsQuiesced() {
+        int server = open(40_000);
+        node.segment(40_000, ACK | FIN, 0);
+        assertThat(node.segment(40_000, SYN, 0)).isEqualTo(server);
+        assertThat(node.table.count(ConnectionState.HALF_OPEN)).isOne();
+        open(40_000);
+        node.segment(40_000, ACK | FIN, 0);
+        int[] weights = {1, 1, 1};
+        weights[server - 1] = 0;
+        node.weights(weights);
+        assertThat(node.segment(40_000, SYN, 0)).isNotZero().isNotEqualTo(server);
+    }
+
+    @Test
     void shouldScheduleASynAnewWhenItsServerIsGone() {
         int server = open(40_000);
         int[] weights = {1, 1, 1};

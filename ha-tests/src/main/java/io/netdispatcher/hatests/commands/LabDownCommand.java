@@ -28,7 +28,7 @@ public final class LabDownCommand implements Runnable {
                             ? "Lab " + lab.name() + " is down."
                             : "No lab named " + lab.name() + " is up.");
         } catch (LabFailure e) {
-            throw CommandFailure.failed(e.getMessage());
+            throw CommandFailure.failed(e.firstLine());
         }
     }
 }

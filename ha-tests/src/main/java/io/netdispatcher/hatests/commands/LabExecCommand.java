@@ -29,7 +29,7 @@ public final class LabExecCommand implements Callable<Integer> {
         try {
             return LabControl.ofThisUser().exec(lab.name(), node, command);
         } catch (LabFailure e) {
-            throw CommandFailure.failed(e.getMessage());
+            throw CommandFailure.failed(e.firstLine());
         }
     }
 }

@@ -34,7 +34,7 @@ public final class LabStatusCommand implements Runnable {
                 report.labs().forEach(LabStatusCommand::print);
             }
         } catch (LabFailure e) {
-            throw CommandFailure.failed(e.getMessage());
+            throw CommandFailure.failed(e.firstLine());
         }
     }
 
@@ -43,7 +43,8 @@ public final class LabStatusCommand implements Runnable {
                 + lab.directory());
         lab.nodes().forEach(node -> {
             System.out.printf("  %-12s %-12s %s%n", node.name(), node.address(), node.up() ? "up" : "missing");
-            node.processes().forEach(process -> System.out.printf("    %7d %s%n", process.pid(), process.command()));
+            node.processes()
+                    .forEach(process -> System.out.printf("    %7d %.100s%n", process.pid(), process.command()));
         });
     }
 }

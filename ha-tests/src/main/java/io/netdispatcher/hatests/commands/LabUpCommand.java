@@ -42,7 +42,7 @@ public final class LabUpCommand implements Runnable {
             Lab up = Lab.up(lab.name(), plan);
             start(up);
         } catch (LabFailure e) {
-            throw CommandFailure.failed(e.getMessage());
+            throw CommandFailure.failed(e.firstLine());
         }
     }
 

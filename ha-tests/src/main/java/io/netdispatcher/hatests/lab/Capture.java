@@ -17,8 +17,12 @@ import java.util.regex.Pattern;
 public final class Capture implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-    private static final Duration QUIET_LIMIT = Duration.ofSeconds(1);
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(2);
+    /** tcpdump in immediate mode writes each frame at once. */
     private static final long QUIET_NS = 30_000_000;
+    /** dumpcap takes frames over from the kernel every 250 ms, and loses those that it has not when it is stopped. */
+    private static final long QUIET_OF_DUMPCAP_NS = 600_000_000;
+
     private static final Pattern DROPPED_BY_TCPDUMP = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final Pattern DROPPED_BY_DUMPCAP = Pattern.compile("received/dropped on interface .*: \\d+/(\\d+)");
 
@@ -81,6 +85,7 @@ public final class Capture implements AutoCloseable {
     }
 
     private void awaitQuiet() {
+        long quietNs = LabUser.isRoot() ? QUIET_NS : QUIET_OF_DUMPCAP_NS;
         long[] sizeAndSinceNs = {size(), System.nanoTime()};
         Await.holdsWithin(QUIET_LIMIT, () -> {
             long size = size();
@@ -88,7 +93,7 @@ public final class Capture implements AutoCloseable {
                 sizeAndSinceNs[0] = size;
                 sizeAndSinceNs[1] = System.nanoTime();
             }
-            return System.nanoTime() - sizeAndSinceNs[1] > QUIET_NS;
+            return System.nanoTime() - sizeAndSinceNs[1] > quietNs;
         });
     }
 

@@ -28,8 +28,8 @@ public record CommandResult(List<String> command, int exitCode, String stdout, S
      */
     public CommandResult orThrow() {
         if (!succeeded()) {
-            throw new LabFailure("exit code " + exitCode + " from: " + String.join(" ", command)
-                    + System.lineSeparator() + stderr.strip() + stdout.strip());
+            throw new LabFailure("exit code " + exitCode + " from: " + String.join(" ", command) + ": "
+                    + (stderr.strip() + System.lineSeparator() + stdout.strip()).strip());
         }
         return this;
     }

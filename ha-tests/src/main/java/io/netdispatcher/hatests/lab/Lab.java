@@ -208,6 +208,7 @@ public final class Lab implements AutoCloseable {
     private void end() {
         if (over.compareAndSet(false, true)) {
             try {
+                servers.values().forEach(LabServer::abandon);
                 processes.close();
             } finally {
                 new Teardown(states).takeDown(state);

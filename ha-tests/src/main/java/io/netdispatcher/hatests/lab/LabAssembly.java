@@ -67,9 +67,10 @@ final class LabAssembly {
         Entrance entrance = Entrance.of(state);
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Path> big = workers.submit(() -> writeBigFile(bigFile));
-            shell(entrance.beside(List.of("sh", "-s")), topology.cabling());
+            shell("cabling", entrance.beside(List.of("sh", "-s")), topology.cabling());
             List<Callable<CommandResult>> setups = state.plan().nodeNames().stream()
                     .<Callable<CommandResult>>map(node -> () -> shell(
+                            "set-up of " + node,
                             entrance.into(state.namespace(node), List.of("sh", "-s")),
                             node.equals(LabPlan.SWITCH) ? topology.switchSetup() : topology.hostSetup(node)))
                     .toList();
@@ -84,8 +85,8 @@ final class LabAssembly {
         }
     }
 
-    private static CommandResult shell(List<String> words, String script) {
-        return Commands.run(words, List.of(script), script, STEP_LIMIT).orThrow();
+    private static CommandResult shell(String what, List<String> words, String script) {
+        return Commands.run(words, List.of(what), script, STEP_LIMIT).orThrow();
     }
 
     private static Path writeBigFile(Path file) {

@@ -14,6 +14,11 @@ public final class LabFailure extends RuntimeException {
         super(message, cause);
     }
 
+    /** The message without the further output of a failed command: what an operator reads. */
+    public String firstLine() {
+        return getMessage().lines().findFirst().orElse("");
+    }
+
     /** The waiting thread was interrupted; its interrupt flag is set again. */
     static LabFailure interrupted(String what, InterruptedException cause) {
         Thread.currentThread().interrupt();

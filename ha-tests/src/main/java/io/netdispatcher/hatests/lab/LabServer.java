@@ -104,6 +104,13 @@ public final class LabServer {
         process = node.startAs("nginx", files.command().toArray(String[]::new));
     }
 
+    /** Ends nginx without waiting: asked politely just after its start, it would hear that only with the next connection. */
+    void abandon() {
+        if (process != null) {
+            process.abandon();
+        }
+    }
+
     void awaitListening() {
         Await.until("nginx of " + name() + " listens", START_LIMIT, () -> {
             if (!process.isAlive()) {

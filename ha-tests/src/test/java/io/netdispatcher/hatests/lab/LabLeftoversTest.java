@@ -51,6 +51,18 @@ class LabLeftoversTest {
     }
 
     @LabTest
+    void shouldTakeTheLabDownWhenItsOwnerIsInterrupted() throws IOException {
+        Process owner = startOwner();
+        LabState state;
+        try (BufferedReader output = owner.inputReader()) {
+            state = LabStates.ofThisUser().find(output.readLine()).orElseThrow();
+        }
+        owner.destroy();
+        Await.until("the owner is gone", Duration.ofSeconds(10), () -> !owner.isAlive());
+        assertGone(state, Path.of(state.directory()));
+    }
+
+    @LabTest
     void shouldStayUpWhenKeptAndGoWhenTakenDownByName() {
         String name = "kept-" + ProcessHandle.current().pid();
         LabControl control = LabControl.ofThisUser();
