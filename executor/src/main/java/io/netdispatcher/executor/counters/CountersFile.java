@@ -120,6 +120,11 @@ public final class CountersFile implements AutoCloseable {
         return new CountersManager(metadata, values);
     }
 
+    /** Reads the counters of a file that is known to be whole; {@link #forEach} for any other. */
+    public CountersReader reader() {
+        return new CountersReader(metadata, values);
+    }
+
     /** Takes a counter's name and its value. */
     @FunctionalInterface
     public interface Visitor {
@@ -135,7 +140,7 @@ public final class CountersFile implements AutoCloseable {
                 throw new IOException(file + " is damaged: the name of a counter exceeds its place");
             }
         }
-        new CountersReader(metadata, values).forEach((value, id, name) -> visitor.accept(name, value));
+        reader().forEach((value, id, name) -> visitor.accept(name, value));
     }
 
     /** Says that the daemon lives. */
