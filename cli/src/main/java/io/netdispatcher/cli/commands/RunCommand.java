@@ -9,6 +9,8 @@ import io.netdispatcher.cli.daemon.DispatcherNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
         description = "Run one dispatcher node in the foreground until SIGTERM.",
         footer = {"", "Example: nd run --config /etc/nd/nd.yaml"})
 public final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration file.")
     private Path file;
 
@@ -46,6 +50,28 @@ public final class RunCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw ConfigurationFiles.refused(problems);
         }
+        refuseOrNameWhatIsNotBuilt(valid);
         return valid.config();
+    }
+
+    /** A second active node would be worse than none; what merely has no effect is said. */
+    private static void refuseOrNameWhatIsNotBuilt(ConfigFile.Valid valid) {
+        PairConfig config = valid.config();
+        if (config.pair().isPresent()) {
+            throw ConfigurationFiles.refused(List.of(valid.source()
+                    .problem(
+                            "pair",
+                            "this version runs single nodes only",
+                            "remove the section to run this node alone")));
+        }
+        if (config.node().metrics().isPresent()) {
+            LOG.warn("node.metrics has no effect in this version; nd stat reads the counters");
+        }
+        boolean hasAdvisors = config.clusters().stream()
+                .flatMap(cluster -> cluster.ports().stream())
+                .anyMatch(port -> port.advisor().isPresent());
+        if (hasAdvisors) {
+            LOG.warn("advisors have no effect in this version; weights stay as they are configured");
+        }
     }
 }

@@ -37,6 +37,10 @@ final class YamlSyntax {
                     "could not find expected ':'",
                     "a line that is no `key: value`",
                     "add the `:`, or mend the indentation"),
+            new Phrase(
+                    "while parsing a flow node",
+                    "a list in [ ] or a mapping in { } is opened and never closed",
+                    "close it, and separate its items by `,`"),
             new Phrase("undefined alias", "an alias (`*name`) is not supported", "write the value out"),
             new Phrase("version{", "a %YAML line of an unknown version", "remove it"),
             new Phrase("nesting depth", "nested deeper than any configuration is", "remove the nesting"),

@@ -4,13 +4,13 @@ package io.netdispatcher.executor.table;
 public enum ConnectionState {
     /** SYN seen, nothing since. Bounded by a share of the capacity; a further one is refused. */
     HALF_OPEN(1),
-    /** First seen in mid-stream or by the ACK of a stateless SYN. Bounded by a share; a further one evicts the oldest. */
+    /** The client has acknowledged, but sent no payload yet. Bounded by a share; a further one evicts the oldest. */
     UNPROVEN(2),
-    /** The client has answered the server. Never evicted. */
+    /** The client has sent payload. Never evicted. */
     ESTABLISHED(3),
-    /** The client has sent FIN, and may still acknowledge. Never evicted. */
+    /** The client has sent FIN, and may still acknowledge a long answer. Never evicted. */
     HALF_CLOSED(4),
-    /** Over; kept so that late packets find their server. The first to be evicted. */
+    /** Reset, or silent since FIN; kept so that late packets find their server. The first to be evicted. */
     CLOSING(5);
 
     /** Number of states, and one more than that is the length of an array indexed by {@link #code()}. */

@@ -80,12 +80,17 @@ public final class Dispatcher implements AutoCloseable {
         if (launcher != null) {
             return List.of(launcher);
         }
+        return java(MAIN_CLASS);
+    }
+
+    /** The words that start another main class with this JVM's own options and class path. */
+    public static List<String> java(String mainClass) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
                 .forEach(words::add);
-        words.addAll(List.of("-cp", absoluteClassPath(), MAIN_CLASS));
+        words.addAll(List.of("-cp", absoluteClassPath(), mainClass));
         return words;
     }
 

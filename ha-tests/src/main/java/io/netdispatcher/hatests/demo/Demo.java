@@ -1,0 +1,200 @@
+package io.netdispatcher.hatests.demo;
+
+import io.netdispatcher.hatests.judge.Findings;
+import io.netdispatcher.hatests.judge.Judge;
+import io.netdispatcher.hatests.judge.ServerRecords;
+import io.netdispatcher.hatests.lab.Await;
+import io.netdispatcher.hatests.lab.Dispatcher;
+import io.netdispatcher.hatests.lab.Lab;
+import io.netdispatcher.hatests.lab.LabFailure;
+import io.netdispatcher.hatests.lab.LabPlan;
+import io.netdispatcher.hatests.lab.LabServer;
+import io.netdispatcher.hatests.load.ConnectionKind;
+import io.netdispatcher.hatests.load.ConnectionRecord;
+import io.netdispatcher.hatests.load.Load;
+import io.netdispatcher.hatests.load.LoadCommand;
+import io.netdispatcher.hatests.load.LoadEvent;
+import io.netdispatcher.hatests.load.LoadReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One run of the demo: lab up, a dispatcher before three web servers, clients that keep connections and clients that
+ * don't, judgement, lab down. The lab goes down whatever happens; also when the JVM is told to end. Runs once.
+ */
+public final class Demo {
+    private static final int PORT = 80;
+    private static final int SHORT_PER_SECOND = 100;
+    private static final int OPENED_PER_SECOND_MIN = 500;
+    /** However many connections there are, opening them is begun within so many seconds. */
+    private static final int OPENING_SECONDS_MAX = 6;
+
+    private static final long INTERVAL_MS = 1_000;
+    private static final long ANSWER_TIMEOUT_MS = 10_000;
+    private static final Duration OPEN_LIMIT = Duration.ofSeconds(18);
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(13);
+    private static final Duration RECORDS_LIMIT = Duration.ofSeconds(3);
+
+    private final DemoPlan plan;
+    private final Progress progress;
+    private final LongSupplier clockNs;
+    private final List<DemoReport.Step> steps = new ArrayList<>();
+    private Lab lab;
+    private Load load;
+    private LoadReport clients;
+    private Findings findings;
+    private Path leftovers;
+    private volatile boolean abandoned;
+
+    /**
+     * @param clockNs never goes back
+     */
+    public Demo(DemoPlan plan, Progress progress, LongSupplier clockNs) {
+        this.plan = plan;
+        this.progress = progress;
+        this.clockNs = clockNs;
+    }
+
+    /** Runs it. A run that breaks off has a report too: it says why. */
+    public DemoReport run() {
+        DemoReport report;
+        try {
+            step("lab-up", this::bringUp);
+            step("open", this::open);
+            step("traffic", this::exchange);
+            step("settle", this::settle);
+            step("judge", this::judge);
+            report = DemoReport.judged(plan, steps, clients, findings);
+        } catch (LabFailure e) {
+            report = DemoReport.brokenOff(
+                    plan, steps, e.getMessage().lines().findFirst().orElse("no reason given"));
+        } finally {
+            if (lab != null && !abandoned && (findings == null || !passed())) {
+                progress.begin("keeping what helps to understand");
+                leftovers = FailureDump.write(lab, clients, findings);
+            }
+            takeDown();
+        }
+        return report;
+    }
+
+    /** The process is about to end: says nothing more and keeps nothing. Any thread. */
+    public void abandon() {
+        abandoned = true;
+        progress.stop();
+    }
+
+    /** Where the dump of a failed run is. */
+    public Optional<Path> leftovers() {
+        return Optional.ofNullable(leftovers);
+    }
+
+    private void step(String name, Runnable work) {
+        long startNs = clockNs.getAsLong();
+        try {
+            work.run();
+        } finally {
+            steps.add(new DemoReport.Step(name, TimeUnit.NANOSECONDS.toMillis(clockNs.getAsLong() - startNs)));
+        }
+    }
+
+    private boolean passed() {
+        return findings.checks(plan.connections()).stream().allMatch(check -> check.held());
+    }
+
+    private void bringUp() {
+        progress.begin("bringing the lab up: a client, a dispatcher, three web servers");
+        lab = Lab.up(LabPlan.oneArm());
+        // First the clients: they reserve the ports by which their connections are told from the lab's own probe.
+        load = Load.start(lab);
+        Dispatcher.start(lab, LabPlan.ND1);
+    }
+
+    private void open() {
+        progress.begin("opening " + plan.connections() + " connections");
+        load.beginOpen(new LoadCommand.Open(
+                lab.plan().vip(),
+                PORT,
+                ConnectionKind.STEADY,
+                plan.connections(),
+                Math.max(OPENED_PER_SECOND_MIN, plan.connections() / OPENING_SECONDS_MAX),
+                INTERVAL_MS,
+                ANSWER_TIMEOUT_MS));
+        Await.until(plan.connections() + " connections are open or lost", OPEN_LIMIT, () -> {
+            progress.update(this::standing);
+            return load.isOpened();
+        });
+    }
+
+    private void exchange() {
+        load.beginShort(
+                new LoadCommand.Short(lab.plan().vip(), PORT, SHORT_PER_SECOND, ANSWER_TIMEOUT_MS, plan.seed()));
+        long startNs = clockNs.getAsLong();
+        Await.until("the end of the traffic", plan.duration().plusSeconds(5), () -> {
+            load.check();
+            progress.update(this::standing);
+            return clockNs.getAsLong() - startNs >= plan.duration().toNanos();
+        });
+    }
+
+    private void settle() {
+        progress.begin("asking every connection once more");
+        load.settle(SETTLE_LIMIT);
+        clients = load.report();
+    }
+
+    private void judge() {
+        progress.begin("comparing the clients' records with the servers'");
+        long answers = answers(clients);
+        Await.holdsWithin(
+                RECORDS_LIMIT,
+                () -> records().stream()
+                                .mapToLong(server -> server.records().size())
+                                .sum()
+                        >= answers);
+        findings = Judge.judge(clients, records());
+    }
+
+    private static long answers(LoadReport seen) {
+        return seen.connections().stream().mapToLong(ConnectionRecord::answered).sum()
+                + seen.shortRequests().stream()
+                        .filter(one -> one.server() != null)
+                        .count();
+    }
+
+    /** What the servers served through the VIP, to anyone. */
+    private List<ServerRecords> records() {
+        return lab.servers().stream().map(this::recordsOf).toList();
+    }
+
+    private ServerRecords recordsOf(LabServer server) {
+        return new ServerRecords(server.name(), lab.plan().weight(server.name()), server.accessLog());
+    }
+
+    private void takeDown() {
+        if (lab != null) {
+            progress.begin("taking the lab down");
+        }
+        try {
+            if (load != null) {
+                load.close();
+            }
+        } finally {
+            if (lab != null) {
+                lab.close();
+            }
+            progress.stop();
+        }
+    }
+
+    private String standing() {
+        LoadEvent.Progressed now = load.progress();
+        return "%d open, %d lost; %d answers; short requests %d, %d failed"
+                .formatted(now.open(), now.bad(), now.answered(), now.shortAnswered(), now.shortFailed());
+    }
+}
