@@ -104,7 +104,7 @@ public final class ConnectionAccounting implements ConnectionListener, Timeouts 
     }
 
     private ServerCounters countersOf(ConnectionKey key, int serverId) {
-        Port port = port(key);
+        Port port = clusters.presentOrDeparted(key.vipIpv4(), key.vipPort());
         return port == null ? null : port.countersOf(serverId);
     }
 

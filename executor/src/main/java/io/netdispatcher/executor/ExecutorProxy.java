@@ -22,6 +22,9 @@ public final class ExecutorProxy {
                 result.complete(command.run(executor, nowMs));
             } catch (IllegalArgumentException | IllegalStateException refused) {
                 result.completeExceptionally(refused);
+            } catch (RuntimeException | Error failure) {
+                result.completeExceptionally(failure);
+                throw failure;
             }
         }
     }

@@ -60,7 +60,7 @@ public final class StatCommand implements Runnable {
     private void show(Path file) throws IOException {
         try (CountersFile counters = CountersFile.open(file)) {
             Map<String, Long> values = new TreeMap<>();
-            counters.reader().forEach((value, id, label) -> values.put(label, value));
+            counters.forEach(values::put);
             long ageMs = SystemEpochClock.INSTANCE.time() - counters.heartbeatEpochMs();
             boolean running = ageMs < SILENT_AFTER_MS;
             if (output.isJson()) {

@@ -65,7 +65,7 @@ public final class ControlClient {
         try {
             response = Json.mapper().readTree(answer);
         } catch (JacksonException garbled) {
-            throw CommandFailure.unreachable("what answers at " + socket + " is not nd");
+            throw notNd();
         }
         if (response == null || response.isMissingNode()) {
             throw CommandFailure.unreachable("the daemon at " + socket + " closed the connection; try again");
@@ -73,6 +73,15 @@ public final class ControlClient {
         if (response.hasNonNull("error")) {
             throw CommandFailure.failed(response.get("error").asString());
         }
-        return response.get("result");
+        JsonNode result = response.get("result");
+        if (result == null) {
+            throw notNd();
+        }
+        return result;
+    }
+
+    private CommandFailure notNd() {
+        return CommandFailure.unreachable(
+                "what answers at " + socket + " is not nd; name the daemon's own socket with --socket");
     }
 }

@@ -19,12 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +39,17 @@ import tools.jackson.core.JacksonException;
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
-    private static final int MAX_CONNECTIONS = 32;
     private static final int BACKLOG = 16;
+    /** Type bits of st_mode, and the type of a socket (inode(7)). */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int SOCKET_TYPE = 0140000;
 
     private final Path socket;
     private final ServerSocketChannel listener;
+    private final Limits limits;
+    private final Semaphore places;
     private volatile Handler handler;
-    private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
     private final ScheduledExecutorService timeLimits = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("control-time-limit").factory());
 
@@ -56,7 +60,19 @@ public final class ControlServer implements AutoCloseable {
         Object handle(Request request);
     }
 
-    private ControlServer(Path socket, ServerSocketChannel listener) {
+    /**
+     * What clients may take.
+     *
+     * @param connections open at a time; further ones are closed at once
+     * @param timeMs a connection that takes longer is closed
+     */
+    record Limits(int connections, long timeMs) {
+        static final Limits DEFAULT = new Limits(32, ControlMessages.TIME_LIMIT_MS);
+    }
+
+    private ControlServer(Path socket, ServerSocketChannel listener, Limits limits) {
+        this.limits = limits;
+        places = new Semaphore(limits.connections());
         this.socket = socket;
         this.listener = listener;
     }
@@ -66,6 +82,10 @@ public final class ControlServer implements AutoCloseable {
      * left is replaced; anything else at that place is refused.
      */
     public static ControlServer bind(Path socket, Optional<String> group) {
+        return bind(socket, group, Limits.DEFAULT);
+    }
+
+    static ControlServer bind(Path socket, Optional<String> group, Limits limits) {
         try {
             removeStale(socket);
             Files.createDirectories(socket.toAbsolutePath().getParent());
@@ -77,7 +97,7 @@ public final class ControlServer implements AutoCloseable {
                 listener.close();
                 throw failure;
             }
-            return new ControlServer(socket, listener);
+            return new ControlServer(socket, listener, limits);
         } catch (IOException failure) {
             throw CommandFailure.failed("node.control.socket " + socket + " can't be opened: " + failure.getMessage()
                     + "; correct node.control");
@@ -91,13 +111,13 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static void removeStale(Path socket) throws IOException {
-        BasicFileAttributes found;
+        int mode;
         try {
-            found = Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            mode = (int) Files.getAttribute(socket, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException free) {
             return;
         }
-        if (!found.isOther()) {
+        if ((mode & FILE_TYPE) != SOCKET_TYPE) {
             throw CommandFailure.failed(
                     "node.control.socket " + socket + " exists and is no socket; remove it or choose another path");
         }
@@ -143,16 +163,19 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        var limit = timeLimits.schedule(() -> close(client), ControlMessages.TIME_LIMIT_MS, TimeUnit.MILLISECONDS);
         try (client) {
-            byte[] line = readLine(client);
-            if (line.length > 0) {
-                write(client, answer(line));
+            var limit = timeLimits.schedule(() -> close(client), limits.timeMs(), TimeUnit.MILLISECONDS);
+            try {
+                byte[] line = readLine(client);
+                if (line.length > 0) {
+                    write(client, answer(line));
+                }
+            } finally {
+                limit.cancel(false);
             }
-        } catch (IOException failure) {
-            LOG.debug("control request ended: {}", failure.getMessage());
+        } catch (IOException | RejectedExecutionException ended) {
+            LOG.debug("control request ended: {}", ended.getMessage());
         } finally {
-            limit.cancel(false);
             places.release();
         }
     }
@@ -184,7 +207,8 @@ public final class ControlServer implements AutoCloseable {
         return new byte[0];
     }
 
-    private Response answer(byte[] line) {
+    /** The answer to a request, whatever it holds. */
+    Response answer(byte[] line) {
         try {
             Request request = Json.mapper().readValue(line, Request.class);
             if (request == null || request.command() == null) {

@@ -2,18 +2,12 @@ package io.netdispatcher.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netdispatcher.cli.Nd;
 import io.netdispatcher.cli.output.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 class ConfigCommandTest {
@@ -21,9 +15,6 @@ class ConfigCommandTest {
 
     @TempDir
     Path directory;
-
-    /** What a command left behind. */
-    record Outcome(int exitCode, String out, String err) {}
 
     @Test
     void shouldSummariseAValidFile() {
@@ -83,21 +74,6 @@ class ConfigCommandTest {
     }
 
     private static Outcome run(String... args) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        try {
-            CommandLine line = Nd.commandLine();
-            line.setErr(new PrintWriter(System.err, true));
-            int exitCode = line.execute(args);
-            return new Outcome(
-                    exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return Outcome.of(args);
     }
 }

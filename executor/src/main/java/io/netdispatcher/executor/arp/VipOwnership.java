@@ -89,7 +89,9 @@ public final class VipOwnership implements FrameHandler {
             return;
         }
         if (link == links.external().index() && vips.contains(arp.senderIp())) {
-            counters.conflict();
+            if (holding) {
+                counters.conflict();
+            }
             return;
         }
         if (link == links.internal().index()) {

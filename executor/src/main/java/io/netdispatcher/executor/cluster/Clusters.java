@@ -5,6 +5,7 @@ import io.netdispatcher.executor.counters.ServerCounters;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * All clusters of the node: which VIP, which port, which servers. Never changed once built; a new configuration is a new
@@ -15,6 +16,7 @@ public final class Clusters {
     public static final Clusters NONE = new Clusters(List.of());
 
     private final Int2ObjectHashMap<Cluster> byVip = new Int2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Port> departed = new Long2ObjectHashMap<>();
     private final List<Cluster> clusters;
 
     private Clusters(List<Cluster> clusters) {
@@ -43,10 +45,9 @@ public final class Clusters {
             List<ClusterSpec> specs, Clusters before, Neighbours neighbours, CounterSource counters) {
         List<Cluster> clusters = new ArrayList<>();
         for (ClusterSpec spec : specs) {
-            Cluster old = before.match(spec.vip());
             List<Port> ports = new ArrayList<>();
             for (PortSpec port : spec.ports()) {
-                Port oldPort = old == null ? null : old.port(port.port());
+                Port oldPort = before.presentOrDeparted(spec.vip(), port.port());
                 List<RealServer> servers = port.servers().stream()
                         .map(server -> new RealServer(
                                 server,
@@ -57,7 +58,39 @@ public final class Clusters {
             }
             clusters.add(new Cluster(spec.name(), spec.vip(), ports));
         }
-        return new Clusters(List.copyOf(clusters));
+        Clusters next = new Clusters(List.copyOf(clusters));
+        next.remember(before);
+        return next;
+    }
+
+    /** Keeps ports that are gone for as long as connections of theirs are in the table. */
+    private void remember(Clusters before) {
+        before.departed.forEach(this::depart);
+        for (Cluster cluster : before.clusters) {
+            cluster.ports().forEach(port -> depart(place(cluster.vip(), port.port()), port));
+        }
+    }
+
+    private void depart(long place, Port port) {
+        boolean configured = present((int) (place >>> Integer.SIZE), (int) place) != null;
+        if (!configured && port.hasEntries()) {
+            departed.put(place, port);
+        }
+    }
+
+    private static long place(int vip, int port) {
+        return (long) vip << Integer.SIZE | port;
+    }
+
+    private Port present(int vip, int port) {
+        Cluster cluster = byVip.get(vip);
+        return cluster == null ? null : cluster.port(port);
+    }
+
+    /** The service at this place, also one that is no longer configured while its connections age; null for others. */
+    public Port presentOrDeparted(int vip, int port) {
+        Port present = present(vip, port);
+        return present == null ? departed.get(place(vip, port)) : present;
     }
 
     /** The cluster of this destination address, or null when it is none of ours. */

@@ -22,11 +22,32 @@ public final class Port {
         if (before != null) {
             countersById.putAll(before.countersById);
         }
+        moveEntriesOfRenamed(servers);
         for (RealServer server : servers) {
             serversById.put(server.id(), server);
             countersById.put(server.id(), server.counters());
         }
         scheduler = new SmoothWeightedRoundRobin(this.servers, before == null ? null : before.scheduler);
+    }
+
+    /** Entries name their server by address: when the address goes by another name, they count there. All at once, for names may swap. */
+    private void moveEntriesOfRenamed(List<RealServer> next) {
+        List<RealServer> renamed = next.stream()
+                .filter(server ->
+                        countersById.containsKey(server.id()) && countersById.get(server.id()) != server.counters())
+                .toList();
+        long[] entries = renamed.stream()
+                .mapToLong(server -> countersById.get(server.id()).active())
+                .toArray();
+        for (int i = 0; i < entries.length; i++) {
+            countersById.get(renamed.get(i).id()).entriesMoved(-entries[i]);
+            renamed.get(i).counters().entriesMoved(entries[i]);
+        }
+    }
+
+    /** Whether any server that is or was one of the port's has entries. */
+    boolean hasEntries() {
+        return countersById.values().stream().anyMatch(counters -> counters.active() != 0);
     }
 
     /** {@code cluster:port}, as the command line writes it. */

@@ -42,12 +42,14 @@ public final class CountersFile implements AutoCloseable {
     private static final int METADATA_LENGTH = 32;
     private static final int VALUES_LENGTH = 36;
 
+    private final Path file;
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer header;
     private final UnsafeBuffer metadata;
     private final UnsafeBuffer values;
 
-    private CountersFile(MappedByteBuffer mapped, int metadataLength, int valuesLength) {
+    private CountersFile(Path file, MappedByteBuffer mapped, int metadataLength, int valuesLength) {
+        this.file = file;
         this.mapped = mapped;
         header = new UnsafeBuffer(mapped, 0, HEADER_LENGTH);
         metadata = new UnsafeBuffer(mapped, HEADER_LENGTH, metadataLength);
@@ -68,7 +70,7 @@ public final class CountersFile implements AutoCloseable {
                 fresh, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             long length = HEADER_LENGTH + (long) metadataLength + valuesLength;
             CountersFile counters = new CountersFile(
-                    channel.map(FileChannel.MapMode.READ_WRITE, 0, length), metadataLength, valuesLength);
+                    file, channel.map(FileChannel.MapMode.READ_WRITE, 0, length), metadataLength, valuesLength);
             counters.header.putInt(4, LAYOUT_VERSION, ByteOrder.LITTLE_ENDIAN);
             counters.header.putLong(PID, ProcessHandle.current().pid());
             counters.header.putLong(START, epochMs);
@@ -85,6 +87,9 @@ public final class CountersFile implements AutoCloseable {
 
     /** Maps the file of a daemon that may still run, for reading; throws {@link IOException} with one line when it is none. */
     public static CountersFile open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is not a counters file: a directory");
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() < HEADER_LENGTH) {
                 throw new IOException(file + " is not a counters file: too short");
@@ -101,7 +106,12 @@ public final class CountersFile implements AutoCloseable {
                     || HEADER_LENGTH + (long) metadataLength + valuesLength > channel.size()) {
                 throw new IOException(file + " is damaged: its lengths exceed the file");
             }
-            return new CountersFile(mapped, metadataLength, valuesLength);
+            if (metadataLength % CountersReader.METADATA_LENGTH != 0
+                    || metadataLength / CountersReader.METADATA_LENGTH * (long) CountersReader.COUNTER_LENGTH
+                            != valuesLength) {
+                throw new IOException(file + " is damaged: its lengths do not fit each other");
+            }
+            return new CountersFile(file, mapped, metadataLength, valuesLength);
         }
     }
 
@@ -110,9 +120,27 @@ public final class CountersFile implements AutoCloseable {
         return new CountersManager(metadata, values);
     }
 
-    /** Reads the counters, in any process. */
+    /** Reads the counters of a file that is known to be whole; {@link #forEach} for any other. */
     public CountersReader reader() {
         return new CountersReader(metadata, values);
+    }
+
+    /** Takes a counter's name and its value. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** One counter. */
+        void accept(String name, long value);
+    }
+
+    /** Shows all counters, in any process; throws {@link IOException} with one line when their names are damaged. */
+    public void forEach(Visitor visitor) throws IOException {
+        for (int record = 0; record < metadata.capacity(); record += CountersReader.METADATA_LENGTH) {
+            int nameLength = metadata.getIntVolatile(record + CountersReader.LABEL_OFFSET);
+            if (nameLength < 0 || nameLength > CountersReader.MAX_LABEL_LENGTH) {
+                throw new IOException(file + " is damaged: the name of a counter exceeds its place");
+            }
+        }
+        reader().forEach((value, id, name) -> visitor.accept(name, value));
     }
 
     /** Says that the daemon lives. */

@@ -32,6 +32,11 @@ public final class ServerCounters {
         active.incrementOpaque();
     }
 
+    /** That many entries (or fewer, when negative) are counted here from now on: the server got another name. */
+    public void entriesMoved(long count) {
+        active.getAndAddOpaque(count);
+    }
+
     /** A frame was forwarded to the server. */
     public void forwarded(int lengthBytes) {
         packets.incrementOpaque();

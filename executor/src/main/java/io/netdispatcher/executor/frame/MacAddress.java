@@ -51,6 +51,9 @@ public final class MacAddress {
         String[] parts = text.split(":", -1);
         byte[] octets = new byte[parts.length];
         for (int i = 0; i < parts.length; i++) {
+            if (parts[i].length() > 2 || parts[i].startsWith("-") || parts[i].startsWith("+")) {
+                throw new IllegalArgumentException("an octet has two hexadecimal digits, not " + parts[i]);
+            }
             octets[i] = (byte) Integer.parseInt(parts[i], 16);
         }
         return of(octets);

@@ -9,13 +9,15 @@ import java.util.stream.Collectors;
 /**
  * Keeps the kernel's hands off VIP traffic: an nftables rule on the ingress hook of each interface drops IPv4 addressed to a VIP. Captures
  * see frames before that hook, so the pcap plane still gets them; without the rule a kernel that routes would forward them a
- * second time. One table of our own per external interface; nothing else of the machine's rules is touched. Not for the executor
- * thread: each call starts a program.
+ * second time. One table of our own per external interface; nothing else of the machine's rules is touched. Any
+ * thread but the executor's: each call starts a program.
  */
 public final class KernelGuard implements AutoCloseable {
     private final String table;
     private final List<String> interfaces;
     private int[] vips = new int[0];
+    /** The kernel's own words for our rules when they were installed; empty when there are none. */
+    private String installed = "";
 
     /** Guards these interfaces; the first is the external one. Nothing is done before {@link #protect}. */
     public KernelGuard(List<String> interfaces) {
@@ -28,8 +30,7 @@ public final class KernelGuard implements AutoCloseable {
     }
 
     /** Replaces our rules, also those that a killed process left, by ones for these VIPs, in one transaction. */
-    public void protect(int[] addresses) throws IOException {
-        vips = addresses.clone();
+    public synchronized void protect(int[] addresses) throws IOException {
         StringBuilder script = new StringBuilder(removal())
                 .append("table netdev ")
                 .append(table)
@@ -46,18 +47,23 @@ public final class KernelGuard implements AutoCloseable {
             script.append(" }\n");
         }
         apply(script.append("}\n").toString());
+        vips = addresses.clone();
+        installed = list().output();
     }
 
     /** Whether our rules are still there; somebody may have flushed them. */
-    public boolean isInPlace() throws IOException {
-        Tool.Result listed = Tool.run("", "nft", "list", "table", "netdev", table);
-        return listed.succeeded()
-                && Arrays.stream(vips).allMatch(vip -> listed.output().contains(Ipv4Address.format(vip)));
+    public synchronized boolean isInPlace() throws IOException {
+        Tool.Result listed = list();
+        return !installed.isEmpty() && listed.succeeded() && listed.output().equals(installed);
     }
 
-    /** Puts the rules back when they are gone; returns whether they were. */
-    public boolean restore() throws IOException {
-        if (isInPlace()) {
+    private Tool.Result list() throws IOException {
+        return Tool.run("", "nft", "list", "table", "netdev", table);
+    }
+
+    /** Puts the rules back when they are gone or changed; returns whether they were. Nothing comes back after {@link #close}. */
+    public synchronized boolean restore() throws IOException {
+        if (installed.isEmpty() || isInPlace()) {
             return false;
         }
         protect(vips);
@@ -77,7 +83,8 @@ public final class KernelGuard implements AutoCloseable {
 
     /** Removes the rules. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        installed = "";
         apply(removal());
     }
 }
