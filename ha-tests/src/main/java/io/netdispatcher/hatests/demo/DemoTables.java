@@ -4,6 +4,7 @@ import io.netdispatcher.cli.output.Table;
 import io.netdispatcher.hatests.judge.Check;
 import io.netdispatcher.hatests.judge.ServerShare;
 import io.netdispatcher.hatests.load.LatencySummary;
+import java.util.Locale;
 
 /** A demo's report for people. */
 public final class DemoTables {
@@ -64,10 +65,10 @@ public final class DemoTables {
     }
 
     private static String percent(double part) {
-        return "%.2f %%".formatted(100 * part);
+        return String.format(Locale.ROOT, "%.2f %%", 100 * part);
     }
 
     private static String ms(double value) {
-        return "%.2f".formatted(value);
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 }

@@ -2,6 +2,7 @@ package io.netdispatcher.hatests.judge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -67,8 +68,8 @@ public record Findings(
                 .max()
                 .orElse(1);
         String detail = servers.stream()
-                .map(server ->
-                        "%s %.2f %% for weight %d".formatted(server.name(), 100 * server.share(), server.weight()))
+                .map(server -> String.format(
+                        Locale.ROOT, "%s %.2f %% for weight %d", server.name(), 100 * server.share(), server.weight()))
                 .collect(Collectors.joining(", "));
         return new Check("shares", recorded > 0 && farthest <= tolerance, detail);
     }

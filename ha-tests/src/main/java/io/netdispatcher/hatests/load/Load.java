@@ -164,8 +164,8 @@ public final class Load implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 accept(Json.mapper().readValue(line, LoadEvent.class));
             }
-            process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS);
-            failure = "it ended" + complaints();
+            boolean over = process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            failure = (over ? "it ended with exit code " + process.exitValue() : "it fell silent") + complaints();
         } catch (IOException | JacksonException e) {
             failure = e.getMessage();
         } catch (InterruptedException e) {
