@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public final class ControlClient {
                 limit.interrupt();
             }
         } catch (IOException failure) {
-            throw CommandFailure.unreachable("no daemon answers at " + socket + " (" + failure.getMessage()
+            String why = failure instanceof ClosedChannelException ? "no answer in time" : failure.getMessage();
+            throw CommandFailure.unreachable("no daemon answers at " + socket + " (" + why
                     + "); start it with nd run, or name its socket with --socket");
         }
         return result(answer);

@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -38,6 +39,9 @@ import tools.jackson.core.JacksonException;
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+
+    /** After an accept that failed, for want of descriptors say. */
+    private static final long ACCEPT_PAUSE_NS = 100_000_000;
 
     private static final int BACKLOG = 16;
     /** Type bits of st_mode, and the type of a socket (inode(7)). */
@@ -158,6 +162,7 @@ public final class ControlServer implements AutoCloseable {
                 return;
             } catch (IOException failure) {
                 LOG.warn("control socket: {}", failure.getMessage());
+                LockSupport.parkNanos(ACCEPT_PAUSE_NS);
             }
         }
     }

@@ -77,6 +77,7 @@ public final class DispatcherNode implements AutoCloseable {
     }
 
     private void open(PairConfig config) throws IOException {
+        NodeConfiguration.refuseTooManyServers(config);
         NodeConfig local = config.node();
         keep(NodeLock.take(local.directory()));
         Links links = links(config);

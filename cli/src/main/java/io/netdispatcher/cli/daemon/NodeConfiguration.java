@@ -10,6 +10,7 @@ import io.netdispatcher.executor.cluster.ClusterSpec;
 import io.netdispatcher.executor.cluster.Clusters;
 import io.netdispatcher.executor.cluster.PortSpec;
 import io.netdispatcher.executor.cluster.ServerSpec;
+import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.os.KernelGuard;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import java.io.IOException;
@@ -67,18 +68,39 @@ final class NodeConfiguration {
         if (!next.table().equals(current.table())) {
             throw CommandFailure.failed("table: differs from what runs and needs a restart; apply the rest without it");
         }
+        refuseTooManyServers(next);
         boolean vipsChanged = !Arrays.equals(ExecutorSpecs.vips(next), ExecutorSpecs.vips(current));
-        try {
-            if (vipsChanged) {
-                guard.protect(ExecutorSpecs.vips(next));
-            }
-        } catch (IOException failure) {
-            throw CommandFailure.failed(failure.getMessage() + "; nothing was changed");
+        if (vipsChanged) {
+            protect(next);
         }
-        toExecutor(next, vipsChanged);
+        try {
+            toExecutor(next, vipsChanged);
+        } catch (CommandFailure refused) {
+            if (vipsChanged) {
+                protect(current);
+            }
+            throw refused;
+        }
         current = next;
         LOG.info("configuration applied: {} clusters", next.clusters().size());
         return applied(next);
+    }
+
+    private void protect(PairConfig config) {
+        try {
+            guard.protect(ExecutorSpecs.vips(config));
+        } catch (IOException failure) {
+            throw CommandFailure.failed(failure.getMessage() + "; nothing was changed");
+        }
+    }
+
+    /** Each server of each port needs counters, and their file has room for so many. */
+    static void refuseTooManyServers(PairConfig config) {
+        int servers = applied(config).servers();
+        if (servers > ExecutorCounters.MAX_SERVERS) {
+            throw CommandFailure.failed("clusters: " + servers + " servers in all ports together, at most "
+                    + ExecutorCounters.MAX_SERVERS + " can be counted; split the clusters over several pairs");
+        }
     }
 
     private void toExecutor(PairConfig next, boolean vipsChanged) {
@@ -88,10 +110,10 @@ final class NodeConfiguration {
         clusters = await(executor.submit((owner, nowMs) -> {
             Executor.Parts parts = owner.parts();
             Clusters built = Clusters.build(specs, clusters, parts.neighbours(), parts.counters()::server);
-            parts.neighbours().retain(serverAddresses(specs));
             if (vipsChanged) {
                 changeFilter(vips);
             }
+            parts.neighbours().retain(serverAddresses(specs));
             owner.apply(built, vips, nowMs);
             if (first) {
                 parts.accounting().restored(parts.table());

@@ -30,8 +30,8 @@ import org.agrona.concurrent.status.CountersReader;
 public final class CountersFile implements AutoCloseable {
     /** File name inside the node's directory. */
     public static final String NAME = "counters.dat";
-    /** Counters a file has room for. */
-    public static final int CAPACITY = 8_192;
+    /** Counters a file has room for; the file is sparse, so unused ones take no space. */
+    public static final int CAPACITY = 65_536;
 
     private static final int MAGIC = 0x6E64_6331;
     private static final int LAYOUT_VERSION = 1;

@@ -10,6 +10,9 @@ import org.agrona.concurrent.status.CountersReader;
 
 /** All counters of the executor, by group. Counters are allocated at start and when the configuration changes, never per packet. */
 public final class ExecutorCounters {
+    /** Servers, of all ports together, that one configuration may have: a quarter of the room, for names come and go. */
+    public static final int MAX_SERVERS = CountersFile.CAPACITY / 4 / 4;
+
     private final ForwarderCounters forwarder;
     private final ArpCounters arp;
     private final TableCounters table;
