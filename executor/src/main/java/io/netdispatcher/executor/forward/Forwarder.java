@@ -2,7 +2,6 @@ package io.netdispatcher.executor.forward;
 
 import io.netdispatcher.executor.cluster.Cluster;
 import io.netdispatcher.executor.cluster.Clusters;
-import io.netdispatcher.executor.cluster.OnMiss;
 import io.netdispatcher.executor.cluster.Port;
 import io.netdispatcher.executor.cluster.RealServer;
 import io.netdispatcher.executor.counters.ForwarderCounters;
@@ -10,13 +9,9 @@ import io.netdispatcher.executor.frame.EthernetFlyweight;
 import io.netdispatcher.executor.frame.Frame;
 import io.netdispatcher.executor.frame.Ipv4Flyweight;
 import io.netdispatcher.executor.frame.MacAddress;
-import io.netdispatcher.executor.frame.TcpFlyweight;
 import io.netdispatcher.executor.plane.DataPlane;
 import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Links;
-import io.netdispatcher.executor.table.Connection;
-import io.netdispatcher.executor.table.ConnectionKey;
-import io.netdispatcher.executor.table.ConnectionState;
 import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.executor.verdict.DropReason;
 import io.netdispatcher.executor.verdict.Verdict;
@@ -27,17 +22,12 @@ import org.agrona.MutableDirectBuffer;
  * server return; the papers' section 2). Owned by the executor thread. No allocation, no lock, no exception, no clock.
  */
 public final class Forwarder implements FrameHandler {
-    /** After a connection got no entry, packets without one are forwarded by hash for this long. */
-    private static final long OVERFLOW_MS = 900_000;
-
     private final Links links;
     private final DataPlane plane;
-    private final ConnectionTable table;
+    private final ServerChoice choice;
     private final ForwarderCounters counters;
     private final Frame frame = new Frame();
-    private final ConnectionKey key = new ConnectionKey();
     private Clusters clusters = Clusters.NONE;
-    private long hashUntilMs = Long.MIN_VALUE;
     private DropReason dropReason;
     private RealServer server;
 
@@ -45,7 +35,7 @@ public final class Forwarder implements FrameHandler {
     public Forwarder(Links links, DataPlane plane, ConnectionTable table, ForwarderCounters counters) {
         this.links = links;
         this.plane = plane;
-        this.table = table;
+        choice = new ServerChoice(table, counters);
         this.counters = counters;
     }
 
@@ -84,11 +74,8 @@ public final class Forwarder implements FrameHandler {
         if (port == null) {
             return drop(DropReason.UNDEFINED_PORT);
         }
-        Ipv4Flyweight ipv4 = frame.ipv4();
-        key.setIpv4(ipv4.source(), frame.tcp().sourcePort(), cluster.vip(), port.port(), Ipv4Flyweight.PROTOCOL_TCP);
-        Connection connection = table.lookup(key);
-        server = connection == null ? withoutEntry(port, nowMs) : withEntry(port, connection, nowMs);
-        return server == null ? Verdict.DROP : forward(buffer, offset, length);
+        server = choice.serverFor(port, frame, nowMs);
+        return server == null ? drop(choice.refusal()) : forward(buffer, offset, length);
     }
 
     /** The cluster that an IPv4 frame is for; null with a reason when it must be dropped, null without when it is not ours. */
@@ -111,76 +98,6 @@ public final class Forwarder implements FrameHandler {
             return null;
         }
         return cluster;
-    }
-
-    private RealServer withEntry(Port port, Connection connection, long nowMs) {
-        RealServer known = port.server(connection.serverId());
-        if (frame.tcp().isInitialSyn()) {
-            return withEntryAndSyn(port, connection, known, nowMs);
-        }
-        ConnectionState next = TcpTracking.after(connection, frame.tcp());
-        if (next != connection.state()) {
-            table.changeState(connection, key, next, nowMs);
-        }
-        connection.lastSeenMs(nowMs);
-        return orDrop(known, DropReason.SERVER_REMOVED);
-    }
-
-    /**
-     * A SYN may open a new connection on the ports of one that ended, or be forged to break one that lives. The server knows which: it
-     * gets the SYN as long as it may still have the connection, and answers a forged one with a challenge (RFC 5961 section 4).
-     */
-    private RealServer withEntryAndSyn(Port port, Connection connection, RealServer known, long nowMs) {
-        boolean isUp = known != null && known.neighbour().isReachable();
-        boolean takesNew = isUp && known.weight() > 0;
-        connection.lastSeenMs(nowMs);
-        return switch (connection.state()) {
-            case CLOSING -> restart(port, connection, port.schedule(), nowMs);
-            case HALF_CLOSED -> restart(port, connection, takesNew ? known : port.schedule(), nowMs);
-            case HALF_OPEN, UNPROVEN, ESTABLISHED -> isUp ? known : restart(port, connection, port.schedule(), nowMs);
-        };
-    }
-
-    /** A new connection in the place of an old one that has the same addresses and ports. */
-    private RealServer restart(Port port, Connection connection, RealServer chosen, long nowMs) {
-        if (chosen != null && !table.restart(connection, key, chosen.id(), nowMs)) {
-            table.remove(key);
-            return overflow(hash(port), nowMs);
-        }
-        return orDrop(chosen, DropReason.NO_SERVER);
-    }
-
-    private RealServer withoutEntry(Port port, long nowMs) {
-        if (frame.tcp().isInitialSyn()) {
-            RealServer chosen = orDrop(port.schedule(), DropReason.NO_SERVER);
-            if (chosen != null && table.insert(key, ConnectionState.HALF_OPEN, chosen.id(), nowMs) == null) {
-                return overflow(hash(port), nowMs);
-            }
-            return chosen;
-        }
-        boolean overflowing = nowMs < hashUntilMs;
-        boolean reset = (frame.tcp().flags() & TcpFlyweight.RST) != 0;
-        if (!overflowing && port.onMiss() == OnMiss.DROP || reset) {
-            return orDrop(null, DropReason.NO_CONNECTION);
-        }
-        RealServer chosen = orDrop(hash(port), DropReason.NO_SERVER);
-        if (chosen != null) {
-            counters.forwardedByHash();
-            table.insert(key, ConnectionState.UNPROVEN, chosen.id(), nowMs);
-        }
-        return chosen;
-    }
-
-    private RealServer hash(Port port) {
-        return port.pickByHash(frame.ipv4().source(), frame.tcp().sourcePort());
-    }
-
-    private RealServer overflow(RealServer chosen, long nowMs) {
-        hashUntilMs = nowMs + OVERFLOW_MS;
-        if (chosen != null) {
-            counters.forwardedByHash();
-        }
-        return orDrop(chosen, DropReason.NO_SERVER);
     }
 
     private Verdict forward(MutableDirectBuffer buffer, int offset, int length) {
@@ -233,13 +150,6 @@ public final class Forwarder implements FrameHandler {
     private Verdict drop(DropReason reason) {
         dropReason = reason;
         return Verdict.DROP;
-    }
-
-    private RealServer orDrop(RealServer chosen, DropReason reason) {
-        if (chosen == null) {
-            dropReason = reason;
-        }
-        return chosen;
     }
 
     /** Why the last frame was dropped, or null. */
