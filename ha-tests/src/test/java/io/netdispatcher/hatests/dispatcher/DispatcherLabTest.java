@@ -285,4 +285,27 @@ class DispatcherLabTest {
             }
         }
     }
+
+    @LabTest
+    void shouldHoldAndReleaseAVipThatIsAddedAndRemovedWhileRunning() throws IOException {
+        String second = "10.0.0.101";
+        try (Lab lab = Lab.up(LabPlan.oneArm().withServers(1).withVips(LabPlan.VIP, second));
+                Dispatcher dispatcher = Dispatcher.start(lab, LabPlan.ND1)) {
+            String whole = Files.readString(dispatcher.configuration());
+            String secondCluster = whole.substring(whole.indexOf("  - name: www2"));
+            assertThat(get(lab, "http://" + second + "/")).isEqualTo("srv1");
+
+            apply(dispatcher, secondCluster, "");
+            lab.client().run("ip", "neigh", "flush", "dev", "eth0").orThrow();
+            assertThat(lab.client()
+                            .run("curl", "-s", "--connect-timeout", "2", "http://" + second + "/")
+                            .succeeded())
+                    .isFalse();
+            assertThat(get(lab, URL)).isEqualTo("srv1");
+
+            Files.writeString(dispatcher.configuration(), whole);
+            apply(dispatcher, secondCluster, secondCluster);
+            assertThat(get(lab, "http://" + second + "/")).isEqualTo("srv1");
+        }
+    }
 }
