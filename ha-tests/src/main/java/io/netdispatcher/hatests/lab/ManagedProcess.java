@@ -104,7 +104,8 @@ public final class ManagedProcess implements AutoCloseable {
     /** Sends any signal, named as kill(1) does: {@code HUP}, {@code USR1}. */
     public void signal(String name) {
         if (isAlive()) {
-            Commands.run(List.of("kill", "-" + name, String.valueOf(pid())), "", GRACE)
+            // The shell's own kill: the program of that name is in a package that not every machine has.
+            Commands.run(List.of("sh", "-c", "kill -" + name + " " + pid()), "", GRACE)
                     .orThrow();
         }
     }
