@@ -2,20 +2,21 @@ package io.netdispatcher.cli.commands;
 
 import io.netdispatcher.cli.output.Json;
 import io.netdispatcher.cli.output.OutputOption;
+import io.netdispatcher.executor.pcap.Libpcap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code nd version}: ours, the JDK's, the kernel's. */
+/** {@code nd version}: ours, the JDK's, the kernel's, libpcap's. */
 @Command(
         name = "version",
-        description = "Print the versions of nd, the JDK and the kernel.",
+        description = "Print the versions of nd, the JDK, the kernel and libpcap.",
         footer = {"", "Example: nd version -o json"})
 public final class VersionCommand implements Runnable {
     @Mixin
     private OutputOption output;
 
     /** What is printed; field names are part of the JSON contract. */
-    record Versions(String nd, String jdk, String kernel) {}
+    record Versions(String nd, String jdk, String kernel, String libpcap) {}
 
     @Override
     public void run() {
@@ -23,11 +24,13 @@ public final class VersionCommand implements Runnable {
         Versions versions = new Versions(
                 own == null ? "development" : own,
                 Runtime.version().toString(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"));
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                Libpcap.version().orElse("libpcap is not installed; run nd setup"));
         if (output.isJson()) {
             Json.print(versions);
         } else {
-            System.out.println("nd " + versions.nd() + ", JDK " + versions.jdk() + ", " + versions.kernel());
+            System.out.println("nd " + versions.nd() + ", JDK " + versions.jdk() + ", " + versions.kernel() + ", "
+                    + versions.libpcap());
         }
     }
 }

@@ -18,6 +18,7 @@ import io.netdispatcher.executor.os.KernelGuard;
 import io.netdispatcher.executor.os.LinkReader;
 import io.netdispatcher.executor.os.Readiness;
 import io.netdispatcher.executor.os.ReadyIdleStrategy;
+import io.netdispatcher.executor.pcap.Libpcap;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
@@ -26,6 +27,7 @@ import io.netdispatcher.executor.table.TableOptions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -64,15 +66,17 @@ public final class DispatcherNode implements AutoCloseable {
      */
     public static DispatcherNode start(PairConfig config) {
         DispatcherNode node = new DispatcherNode();
+        boolean isRunning = false;
         try {
             node.open(config);
+            isRunning = true;
             return node;
         } catch (IOException failure) {
-            node.close();
             throw CommandFailure.failed(failure.getMessage());
-        } catch (RuntimeException failure) {
-            node.close();
-            throw failure;
+        } finally {
+            if (!isRunning) {
+                node.close();
+            }
         }
     }
 
@@ -128,7 +132,10 @@ public final class DispatcherNode implements AutoCloseable {
     }
 
     private static void refuseUnlessReady(Links links, PairConfig config) {
-        List<String> problems = Readiness.problems(links, ExecutorSpecs.vips(config));
+        List<String> problems = new ArrayList<>(Readiness.problems(links, ExecutorSpecs.vips(config)));
+        if (Libpcap.version().isEmpty()) {
+            problems.add("libpcap is not installed; run nd setup, or install the package libpcap0.8");
+        }
         if (!problems.isEmpty()) {
             throw CommandFailure.failed(String.join(System.lineSeparator() + "nd: ", problems));
         }
