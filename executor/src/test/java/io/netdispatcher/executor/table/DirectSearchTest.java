@@ -72,6 +72,30 @@ class DirectSearchTest {
     }
 
     @Test
+    void shouldServeAReopenedTableUnderAnotherSeed() throws IOException {
+        List<ConnectionKey> keys = keys(1_000, 0, 0);
+        try (ChronicleConnectionTable table = openTable(SEED)) {
+            for (ConnectionKey key : keys) {
+                table.insert(key, ConnectionState.ESTABLISHED, key.clientIpv4(), 0);
+            }
+        }
+        try (ChronicleConnectionTable table = openTable(OTHER_SEED)) {
+            assertThat(table.outcome().kind()).isEqualTo(OpenOutcome.Kind.REOPENED);
+            assertThat(table.searchesDirectly()).isTrue();
+            for (ConnectionKey key : keys) {
+                assertThat(table.lookup(key).serverId()).isEqualTo(key.clientIpv4());
+                assertThat(table.remove(key)).isTrue();
+                assertThat(table.lookup(key)).isNull();
+            }
+        }
+    }
+
+    private ChronicleConnectionTable openTable(long seed) throws IOException {
+        return ChronicleConnectionTable.open(
+                directory, TableOptions.of(1_000, seed), Timeouts.DEFAULTS, ConnectionListener.NONE, 0);
+    }
+
+    @Test
     void shouldProveItselfInAFullReopenedTable() throws IOException {
         File file = directory.resolve("map").toFile();
         List<ConnectionKey> keys = keys(CROWDED, 0, 0);
