@@ -15,7 +15,8 @@ import org.agrona.UnsafeApi;
  * The Chronicle Map, seen as an array of 64-byte slots: key of 40 bytes, value of 24. With one segment and entries of
  * one chunk Chronicle puts entry after entry into the lowest free chunk, so an entry's address is its dense index, and
  * the entry itself is the index's key. An anchor entry (an all-zero key, which no connection has) sits in slot 0 and
- * tells the address of the array; a second probe at creation proves the spacing.
+ * tells the address of the array; a second probe at creation proves the spacing, another at each opening the direct
+ * search. Chronicle does all the writing; look-ups only read what it wrote.
  */
 final class ChronicleEntries {
     static final int SLOT_BYTES = ConnectionKey.LENGTH_BYTES + Connection.LENGTH_BYTES;
@@ -42,15 +43,18 @@ final class ChronicleEntries {
     private final ConnectionKey anchor = new ConnectionKey();
     private final long baseAddress;
     private final int slots;
+    private DirectSearch search;
 
     private ChronicleEntries(ChronicleMap<ConnectionKey, ValueAddress> map) {
         this.map = map;
         this.slots = (int) ((VanillaChronicleMap<?, ?, ?>) map).actualChunksPerSegmentTier;
         boolean fresh = map.isEmpty();
-        this.baseAddress = (fresh ? add(anchor) : find(anchor)) - ConnectionKey.LENGTH_BYTES;
+        this.baseAddress = (fresh ? add(anchor) : findByChronicle(anchor)) - ConnectionKey.LENGTH_BYTES;
         if (fresh) {
             proveSpacing();
         }
+        DirectSearch candidate = DirectSearch.of((VanillaChronicleMap<?, ?, ?>) map, baseAddress);
+        this.search = proves(candidate) ? candidate : null;
     }
 
     /** Opens a file, or memory when the file is null. What Chronicle throws for a file it can't read passes through. */
@@ -73,7 +77,7 @@ final class ChronicleEntries {
     }
 
     private void proveSpacing() {
-        ConnectionKey probe = new ConnectionKey().setIpv4(0, 0, 0, 0, 0);
+        ConnectionKey probe = probe();
         long second = add(probe);
         boolean adjacent = second - SLOT_BYTES - ConnectionKey.LENGTH_BYTES == baseAddress;
         map.remove(probe);
@@ -83,8 +87,36 @@ final class ChronicleEntries {
         }
     }
 
+    /** Whether the candidate finds what Chronicle holds, when it holds it; false for null. */
+    boolean proves(DirectSearch candidate) {
+        if (candidate == null) {
+            return false;
+        }
+        ConnectionKey probe = probe();
+        boolean agrees = candidate.find(anchor) == valueAddress(0) && candidate.find(probe) == 0;
+        long address = add(probe);
+        agrees &= candidate.find(probe) == address;
+        map.remove(probe);
+        return agrees && candidate.find(probe) == 0;
+    }
+
+    /** A key that no connection has, nor the anchor. */
+    private static ConnectionKey probe() {
+        return new ConnectionKey().setIpv4(0, 0, 0, 0, 0);
+    }
+
+    /** The search past Chronicle; null when it could not be proved, or after closing: then Chronicle is asked. */
+    DirectSearch search() {
+        return search;
+    }
+
     /** Address of the key's value, 0 when absent. */
     long find(ConnectionKey key) {
+        return search == null ? findByChronicle(key) : search.find(key);
+    }
+
+    /** What {@link #find} returns, found by Chronicle itself. */
+    long findByChronicle(ConnectionKey key) {
         return map.getUsing(key, found) == null ? 0 : found.address();
     }
 
@@ -141,6 +173,7 @@ final class ChronicleEntries {
     }
 
     void close() {
+        search = null; // its memory goes; Chronicle refuses who asks later
         map.close();
     }
 

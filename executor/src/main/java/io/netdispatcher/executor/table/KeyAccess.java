@@ -48,9 +48,14 @@ final class KeyAccess extends AbstractData<ConnectionKey>
 
     @Override
     public long hash(LongHashFunction ignored) {
-        long client = fold(word0 ^ seed, word1 ^ (seed + STEP));
-        long vip = fold(word2 ^ (seed + 2 * STEP), word3 ^ (seed + 3 * STEP));
-        return fold(client ^ word4 ^ (seed + 4 * STEP), vip ^ STEP);
+        return hash(word0, word1, word2, word3, word4);
+    }
+
+    /** The hash of the key of these five words, for a search that goes past Chronicle. */
+    long hash(long client0, long client1, long vip0, long vip1, long ports) {
+        long client = fold(client0 ^ seed, client1 ^ (seed + STEP));
+        long vip = fold(vip0 ^ (seed + 2 * STEP), vip1 ^ (seed + 3 * STEP));
+        return fold(client ^ ports ^ (seed + 4 * STEP), vip ^ STEP);
     }
 
     private static long fold(long left, long right) {
