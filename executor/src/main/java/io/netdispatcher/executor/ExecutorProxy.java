@@ -1,6 +1,10 @@
 package io.netdispatcher.executor;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /** Takes commands from any thread to the executor's; the queue is bounded, and a full one refuses at once. */
@@ -16,8 +20,11 @@ public final class ExecutorProxy {
         T run(Executor executor, long nowMs);
     }
 
-    private record Pending<T>(Command<T> command, CompletableFuture<T> result) {
+    private record Pending<T>(Command<T> command, CompletableFuture<T> result, AtomicBoolean started) {
         void run(Executor executor, long nowMs) {
+            if (!started.compareAndSet(false, true)) {
+                return;
+            }
             try {
                 result.complete(command.run(executor, nowMs));
             } catch (IllegalArgumentException | IllegalStateException refused) {
@@ -29,13 +36,37 @@ public final class ExecutorProxy {
         }
     }
 
-    /** Queues a command; the result fails with {@link IllegalStateException} when the executor has too many to do. */
-    public <T> CompletableFuture<T> submit(Command<T> command) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        if (!queue.offer(new Pending<>(command, result))) {
-            result.completeExceptionally(new IllegalStateException("the executor is busy; try again"));
+    /**
+     * Has a command done, and waits for it. A command that the executor has not begun in time is taken back and never runs; one that it
+     * has begun is waited for.
+     *
+     * @throws ExecutionException with what the command threw, or because there are too many commands already
+     * @throws TimeoutException when the executor did not begin in time: nothing was done
+     */
+    public <T> T call(Command<T> command, long limitMs)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Pending<T> pending = queue(command);
+        try {
+            return pending.result().get(limitMs, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            if (pending.started().compareAndSet(false, true)) {
+                throw late;
+            }
+            return pending.result().get();
         }
-        return result;
+    }
+
+    /** Has a command done without waiting; refused at once when there are too many. */
+    <T> CompletableFuture<T> submit(Command<T> command) {
+        return queue(command).result();
+    }
+
+    private <T> Pending<T> queue(Command<T> command) {
+        Pending<T> pending = new Pending<>(command, new CompletableFuture<>(), new AtomicBoolean());
+        if (!queue.offer(pending)) {
+            pending.result().completeExceptionally(new IllegalStateException("the executor is busy; try again"));
+        }
+        return pending;
     }
 
     int drain(Executor executor, long nowMs, int limit) {

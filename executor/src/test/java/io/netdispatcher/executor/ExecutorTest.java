@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
@@ -213,6 +214,16 @@ class ExecutorTest {
         assertThat(refused).isCompletedExceptionally();
         assertThatThrownBy(refused::join).hasMessageContaining("no such server");
         assertThat(next).isCompletedWithValue(7);
+        executor.onClose();
+    }
+
+    @Test
+    void shouldNeverRunACommandThatTheCallerWasToldIsTooLate() {
+        boolean[] ran = {false};
+        assertThatThrownBy(() -> executor.proxy().call((owner, ms) -> ran[0] = true, 1))
+                .isInstanceOf(TimeoutException.class);
+        executor.doWork();
+        assertThat(ran[0]).isFalse();
         executor.onClose();
     }
 

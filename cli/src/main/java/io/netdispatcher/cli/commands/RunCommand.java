@@ -28,8 +28,15 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PairConfig config = read();
-        DispatcherNode node = DispatcherNode.start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(node), "leave"));
+        DispatcherNode node = new DispatcherNode();
+        Thread leave = new Thread(() -> leave(node), "leave");
+        Runtime.getRuntime().addShutdownHook(leave);
+        try {
+            node.start(config);
+        } catch (RuntimeException | Error refused) {
+            Runtime.getRuntime().removeShutdownHook(leave);
+            throw refused;
+        }
         System.out.println("nd: " + config.node().name() + " is active, process "
                 + ProcessHandle.current().pid() + ", control socket "
                 + config.node().control().socket());

@@ -1,5 +1,6 @@
 package io.netdispatcher.cli.commands;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.output.Json;
 import io.netdispatcher.cli.output.OutputOption;
@@ -37,10 +38,14 @@ public final class StatCommand implements Runnable {
     private int watchSeconds;
 
     /** What is printed as JSON. */
-    record Stat(long processId, long heartbeatAgeMs, boolean running, Map<String, Long> counters) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Stat(long processId, Long heartbeatAgeMs, boolean running, Map<String, Long> counters) {}
 
     @Override
     public void run() {
+        if (watchSeconds < 0) {
+            throw CommandFailure.usage("--watch " + watchSeconds + " is out of range; give seconds above 0");
+        }
         Path file = (directory != null ? directory : daemon.node().directory()).resolve(CountersFile.NAME);
         try {
             show(file);
@@ -62,14 +67,14 @@ public final class StatCommand implements Runnable {
             Map<String, Long> values = new TreeMap<>();
             counters.forEach(values::put);
             long ageMs = SystemEpochClock.INSTANCE.time() - counters.heartbeatEpochMs();
-            boolean running = ageMs < SILENT_AFTER_MS;
+            boolean stopped = counters.heartbeatEpochMs() == CountersFile.STOPPED;
+            boolean running = !stopped && ageMs < SILENT_AFTER_MS;
             if (output.isJson()) {
-                Json.print(new Stat(counters.processId(), ageMs, running, values));
+                Json.print(new Stat(counters.processId(), stopped ? null : ageMs, running, values));
                 return;
             }
-            System.out.printf(
-                    "process %d, %s%n",
-                    counters.processId(), running ? "running" : "last heard " + ageMs / 1_000 + " s ago");
+            String state = stopped ? "stopped" : running ? "running" : "last heard " + ageMs / 1_000 + " s ago";
+            System.out.printf("process %d, %s%n", counters.processId(), state);
             int width = values.keySet().stream().mapToInt(String::length).max().orElse(0);
             values.forEach((label, value) -> System.out.printf("%-" + width + "s  %,15d%n", label, value));
         }

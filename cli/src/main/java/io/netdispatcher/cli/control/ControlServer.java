@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -93,18 +95,36 @@ public final class ControlServer implements AutoCloseable {
         try {
             removeStale(socket);
             Files.createDirectories(socket.toAbsolutePath().getParent());
-            ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                listener.bind(UnixDomainSocketAddress.of(socket), BACKLOG);
-                restrict(socket, group);
-            } catch (IOException | RuntimeException failure) {
-                listener.close();
-                throw failure;
-            }
-            return new ControlServer(socket, listener, limits);
+            return new ControlServer(socket, listen(socket, group), limits);
+        } catch (UserPrincipalNotFoundException unknown) {
+            throw CommandFailure.failed(
+                    "node.control.group " + group.orElseThrow() + " does not exist; create it or correct it");
         } catch (IOException failure) {
             throw CommandFailure.failed("node.control.socket " + socket + " can't be opened: " + failure.getMessage()
                     + "; correct node.control");
+        }
+    }
+
+    /** Binds where nobody else can look, sets mode and group, and only then moves the socket to its place. */
+    private static ServerSocketChannel listen(Path socket, Optional<String> group) throws IOException {
+        Path closed = socket.resolveSibling(".nd" + ProcessHandle.current().pid());
+        Path fresh = closed.resolve("s");
+        Files.deleteIfExists(fresh);
+        Files.deleteIfExists(closed);
+        Files.createDirectory(
+                closed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            listener.bind(UnixDomainSocketAddress.of(fresh), BACKLOG);
+            restrict(fresh, group);
+            Files.move(fresh, socket, StandardCopyOption.ATOMIC_MOVE);
+            return listener;
+        } catch (IOException | RuntimeException failure) {
+            listener.close();
+            throw failure;
+        } finally {
+            Files.deleteIfExists(fresh);
+            Files.deleteIfExists(closed);
         }
     }
 

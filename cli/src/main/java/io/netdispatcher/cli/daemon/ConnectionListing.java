@@ -48,7 +48,7 @@ final class ConnectionListing {
     Reports.Connections collect() {
         int[] next = {0};
         while (next[0] >= 0 && !truncated) {
-            next[0] = NodeConfiguration.await(executor.submit((owner, nowMs) -> slice(owner, nowMs, next[0])));
+            next[0] = ExecutorCalls.call(executor, (owner, nowMs) -> slice(owner, nowMs, next[0]));
         }
         return new Reports.Connections(total, truncated, found);
     }

@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class DispatcherNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DispatcherNode.class);
 
+    /** One for the heartbeat, one for what starts programs. */
+    private static final int HOUSEKEEPING_THREADS = 2;
+
     private static final long HEARTBEAT_EVERY_MS = 1_000;
     private static final long GUARD_EVERY_MS = 5_000;
     private static final int TABLE_SWEEP_MS = 1_000;
@@ -57,25 +60,25 @@ public final class DispatcherNode implements AutoCloseable {
     private Executor executor;
     private NodeConfiguration configuration;
 
-    private DispatcherNode() {}
+    /** A node that has not started; {@link #close} may be called at any time from any thread. */
+    public DispatcherNode() {}
 
     /**
-     * Starts a node. Returns when frames are forwarded and the control socket answers.
+     * Starts the node. Returns when frames are forwarded and the control socket answers. A {@link #close} meanwhile waits for the end of the
+     * start.
      *
      * @throws CommandFailure one line for each thing that is in the way, and nothing is left behind
      */
-    public static DispatcherNode start(PairConfig config) {
-        DispatcherNode node = new DispatcherNode();
+    public synchronized void start(PairConfig config) {
         boolean isRunning = false;
         try {
-            node.open(config);
+            open(config);
             isRunning = true;
-            return node;
         } catch (IOException failure) {
             throw CommandFailure.failed(failure.getMessage());
         } finally {
             if (!isRunning) {
-                node.close();
+                close();
             }
         }
     }
@@ -113,8 +116,10 @@ public final class DispatcherNode implements AutoCloseable {
         keep(runner);
         AgentRunner.startOnThread(runner);
         configuration.applyFirst();
-        control.serve(new NodeControl(configuration, executor.proxy()));
         housekeeping(countersFile, guard);
+        // Closed before everything that its requests look at.
+        opened.remove(control);
+        keep(control).serve(new NodeControl(configuration, executor.proxy()));
     }
 
     private static Links links(PairConfig config) throws IOException {
@@ -167,6 +172,9 @@ public final class DispatcherNode implements AutoCloseable {
                         outcome.asideFile());
             case CREATED, IN_MEMORY -> LOG.info("connection table created for {} entries", table.capacity());
         }
+        if (!table.searchesDirectly()) {
+            LOG.warn("the connection table's layout is not the one expected: look-ups take the slower way");
+        }
         return table;
     }
 
@@ -186,9 +194,10 @@ public final class DispatcherNode implements AutoCloseable {
     }
 
     private void housekeeping(CountersFile countersFile, KernelGuard guard) {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("housekeeping").factory());
-        keep(timer::shutdownNow);
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+                HOUSEKEEPING_THREADS,
+                Thread.ofPlatform().daemon().name("housekeeping-", 0).factory());
+        keep(timer);
         timer.scheduleAtFixedRate(
                 () -> countersFile.heartbeat(SystemEpochClock.INSTANCE.time()),
                 0,
@@ -202,7 +211,7 @@ public final class DispatcherNode implements AutoCloseable {
             if (guard.restore()) {
                 LOG.warn("the ingress rule that keeps the kernel off VIP traffic was gone; it is back");
             }
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             LOG.warn("the ingress rule can't be checked: {}", failure.getMessage());
         }
     }
@@ -230,7 +239,7 @@ public final class DispatcherNode implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

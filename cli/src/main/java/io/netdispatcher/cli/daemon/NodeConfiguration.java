@@ -17,10 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.agrona.collections.IntHashSet;
 import org.slf4j.Logger;
@@ -29,8 +25,6 @@ import org.slf4j.LoggerFactory;
 /** The configuration a node runs with, and its change while connections go on. One change at a time; any thread. */
 final class NodeConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
-
-    private static final long EXECUTOR_LIMIT_MS = 5_000;
 
     private final ExecutorProxy executor;
     private final KernelGuard guard;
@@ -107,19 +101,19 @@ final class NodeConfiguration {
         boolean first = clusters == Clusters.NONE;
         List<ClusterSpec> specs = ExecutorSpecs.clusters(next);
         int[] vips = ExecutorSpecs.vips(next);
-        clusters = await(executor.submit((owner, nowMs) -> {
+        clusters = ExecutorCalls.call(executor, (owner, nowMs) -> {
             Executor.Parts parts = owner.parts();
-            Clusters built = Clusters.build(specs, clusters, parts.neighbours(), parts.counters()::server);
             if (vipsChanged) {
                 changeFilter(vips);
             }
+            Clusters built = Clusters.build(specs, clusters, parts.neighbours(), parts.counters()::server);
             parts.neighbours().retain(serverAddresses(specs));
             owner.apply(built, vips, nowMs);
             if (first) {
                 parts.accounting().restored(parts.table());
             }
             return built;
-        }));
+        });
     }
 
     private void changeFilter(int[] vips) {
@@ -156,19 +150,5 @@ final class NodeConfiguration {
         return CommandFailure.failed(invalid.problems().stream()
                 .map(Problem::toString)
                 .collect(Collectors.joining(System.lineSeparator() + "nd: ")));
-    }
-
-    /** Waits for what the executor was asked, at most 5 s. */
-    static <T> T await(CompletableFuture<T> asked) {
-        try {
-            return asked.get(EXECUTOR_LIMIT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException refused) {
-            throw CommandFailure.failed(refused.getCause().getMessage());
-        } catch (TimeoutException late) {
-            throw CommandFailure.failed("the executor did not answer within " + EXECUTOR_LIMIT_MS + " ms; see its log");
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw CommandFailure.failed("the daemon is stopping");
-        }
     }
 }

@@ -50,7 +50,7 @@ final class NodeControl implements ControlServer.Handler {
 
     private Reports.Status status() {
         PairConfig config = configuration.current();
-        return NodeConfiguration.await(executor.submit((owner, nowMs) -> {
+        return ExecutorCalls.call(executor, (owner, nowMs) -> {
             boolean held = owner.parts().vips().isHolding();
             List<Reports.Vip> vips = config.clusters().stream()
                     .map(cluster -> new Reports.Vip(cluster.vip().toString(), held))
@@ -67,7 +67,7 @@ final class NodeControl implements ControlServer.Handler {
                     entries,
                     List.of(),
                     alarms(owner));
-        }));
+        });
     }
 
     private static List<String> alarms(Executor owner) {
@@ -93,7 +93,7 @@ final class NodeControl implements ControlServer.Handler {
     }
 
     private Reports.Servers servers() {
-        return NodeConfiguration.await(executor.submit((owner, nowMs) -> {
+        return ExecutorCalls.call(executor, (owner, nowMs) -> {
             List<Reports.Server> servers = new ArrayList<>();
             for (Cluster cluster : owner.clusters().all()) {
                 for (Port port : cluster.ports()) {
@@ -101,7 +101,7 @@ final class NodeControl implements ControlServer.Handler {
                 }
             }
             return new Reports.Servers(servers);
-        }));
+        });
     }
 
     private static Reports.Server server(Cluster cluster, Port port, RealServer server) {

@@ -21,13 +21,25 @@ class ReportsWithoutDaemonTest {
     @TempDir
     Path directory;
 
-    private void writeCounters(long heartbeatEpochMs) throws IOException {
-        try (CountersFile file = CountersFile.create(directory, heartbeatEpochMs)) {
-            ExecutorCounters counters = new ExecutorCounters(file.manager());
-            counters.forwarder().count(Verdict.FORWARD, null);
-            counters.server("www:80", "srv1").connectionOpened();
-            counters.server("www:80", "srv1").forwarded(1_234_567);
-        }
+    private CountersFile writeCounters(long heartbeatEpochMs) throws IOException {
+        CountersFile file = CountersFile.create(directory, heartbeatEpochMs);
+        ExecutorCounters counters = new ExecutorCounters(file.manager());
+        counters.forwarder().count(Verdict.FORWARD, null);
+        counters.server("www:80", "srv1").connectionOpened();
+        counters.server("www:80", "srv1").forwarded(1_234_567);
+        return file;
+    }
+
+    @Test
+    void shouldSayThatTheDaemonHasStoppedWhenItEndedCleanly() throws IOException {
+        writeCounters(SystemEpochClock.INSTANCE.time()).close();
+        Outcome outcome = Outcome.of("stat", "--directory", directory.toString());
+        assertThat(outcome.out()).contains(", stopped", "server.www:80.srv1.bytes");
+        JsonNode stat = Json.mapper()
+                .readTree(Outcome.of("stat", "--directory", directory.toString(), "-o", "json")
+                        .out());
+        assertThat(stat.get("running").asBoolean()).isFalse();
+        assertThat(stat.has("heartbeat_age_ms")).isFalse();
     }
 
     @Test

@@ -1,7 +1,8 @@
 package io.netdispatcher.executor.cluster;
 
 /**
- * Idle timeouts of a port's connections, by state; a half-closed connection keeps the established one.
+ * Idle timeouts of a port's connections, by state. A half-closed connection that is silent for {@code closingMs} becomes closing,
+ * and after as long again it is forgotten; every segment before that keeps it (decision 0004).
  *
  * @param halfOpenMs SYN seen
  * @param unprovenMs SYN and ACK seen, no payload yet

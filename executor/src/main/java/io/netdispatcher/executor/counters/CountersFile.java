@@ -30,6 +30,8 @@ import org.agrona.concurrent.status.CountersReader;
 public final class CountersFile implements AutoCloseable {
     /** File name inside the node's directory. */
     public static final String NAME = "counters.dat";
+    /** What the heartbeat is after a clean end. */
+    public static final long STOPPED = 0;
     /** Counters a file has room for; the file is sparse, so unused ones take no space. */
     public static final int CAPACITY = 65_536;
 
@@ -148,7 +150,7 @@ public final class CountersFile implements AutoCloseable {
         header.putLongVolatile(HEARTBEAT, epochMs);
     }
 
-    /** When the daemon last said that it lives, epoch ms. */
+    /** When the daemon last said that it lives, epoch ms; {@link #STOPPED} when it ended cleanly. */
     public long heartbeatEpochMs() {
         return header.getLongVolatile(HEARTBEAT);
     }
@@ -166,6 +168,9 @@ public final class CountersFile implements AutoCloseable {
     /** Unmaps the file; no counter may be touched afterwards. The last values stay readable in the file. */
     @Override
     public void close() {
+        if (!mapped.isReadOnly()) {
+            heartbeat(STOPPED);
+        }
         try {
             BufferUtil.free(mapped);
         } catch (RuntimeException failure) {

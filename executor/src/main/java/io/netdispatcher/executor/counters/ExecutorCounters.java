@@ -13,6 +13,9 @@ public final class ExecutorCounters {
     /** Servers, of all ports together, that one configuration may have: a quarter of the room, for names come and go. */
     public static final int MAX_SERVERS = CountersFile.CAPACITY / 4 / 4;
 
+    /** Names that get counters in the life of a node: four each, and room for the others. */
+    private static final int MOST_NAMES = (CountersFile.CAPACITY - 256) / 4;
+
     private final ForwarderCounters forwarder;
     private final ArpCounters arp;
     private final TableCounters table;
@@ -55,6 +58,10 @@ public final class ExecutorCounters {
     /** The counters of a server of a port ({@code cluster:port}); the same ones again for the same names. */
     public ServerCounters server(String port, String server) {
         String prefix = "server." + port + "." + server + ".";
+        if (!servers.containsKey(prefix) && servers.size() >= MOST_NAMES) {
+            throw new IllegalStateException("no room for the counters of " + port + " " + server
+                    + ": server names have changed too often since the start; restart the node");
+        }
         return servers.computeIfAbsent(
                 prefix,
                 name -> new ServerCounters(

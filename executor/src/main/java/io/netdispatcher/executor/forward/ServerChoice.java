@@ -72,13 +72,17 @@ final class ServerChoice {
      */
     private RealServer withEntryAndSyn(Port port, Connection connection, RealServer known, long nowMs) {
         boolean isUp = known != null && known.neighbour().isReachable();
-        boolean takesNew = isUp && known.weight() > 0;
         connection.lastSeenMs(nowMs);
-        return switch (connection.state()) {
-            case CLOSING -> restart(port, connection, port.schedule(), nowMs);
-            case HALF_CLOSED -> restart(port, connection, takesNew ? known : port.schedule(), nowMs);
-            case HALF_OPEN, UNPROVEN, ESTABLISHED -> isUp ? known : restart(port, connection, port.schedule(), nowMs);
-        };
+        if (connection.state() == ConnectionState.CLOSING || !isUp) {
+            return restart(port, connection, port.schedule(), nowMs);
+        }
+        if (connection.state() == ConnectionState.HALF_CLOSED) {
+            RealServer next = known.weight() > 0 ? known : port.schedule();
+            // Refused when the half-open share is full: then the old connection stays what it is.
+            boolean startsAgain = next != null && table.restart(connection, key, next.id(), nowMs);
+            return startsAgain ? next : known;
+        }
+        return known;
     }
 
     /** A new connection in the place of an old one that has the same addresses and ports. */

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** Runs a system program to its end, with input, within a time limit. */
 public final class Tool {
     private static final long TIME_LIMIT_MS = 5_000;
+    /** 128 and the signal, as the shell counts. */
+    private static final int KILLED = 128 + 9;
+
     private static final int OUTPUT_LIMIT_BYTES = 4 * 1024 * 1024;
 
     private Tool() {}
@@ -35,20 +38,34 @@ public final class Tool {
     public static Result run(String input, String... command) throws IOException {
         Process process =
                 new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+        Thread limit = Thread.ofVirtual().start(() -> endLate(process));
         try {
             try (OutputStream standardInput = process.getOutputStream()) {
                 standardInput.write(input.getBytes(StandardCharsets.UTF_8));
             }
             byte[] output = process.getInputStream().readNBytes(OUTPUT_LIMIT_BYTES);
-            if (!process.waitFor(TIME_LIMIT_MS, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+            int exitCode = process.waitFor();
+            if (exitCode == KILLED) {
                 throw new IOException(command[0] + " took over " + TIME_LIMIT_MS + " ms");
             }
-            return new Result(process.exitValue(), new String(output, StandardCharsets.UTF_8));
+            return new Result(exitCode, new String(output, StandardCharsets.UTF_8));
         } catch (InterruptedException stopped) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException(command[0] + " was interrupted", stopped);
+        } finally {
+            process.destroyForcibly();
+            limit.interrupt();
+        }
+    }
+
+    private static void endLate(Process process) {
+        try {
+            if (!process.waitFor(TIME_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
     }
 }

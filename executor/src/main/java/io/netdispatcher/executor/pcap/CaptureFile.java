@@ -31,11 +31,20 @@ public final class CaptureFile {
                         file + ": link type " + handle.getDlt().name() + "; capture on an Ethernet interface");
             }
             UnsafeBuffer frame = new UnsafeBuffer(new byte[0]);
+            ListenerFailures failures = new ListenerFailures();
             RawPacketListener listener = bytes -> {
-                frame.wrap(bytes);
-                handler.onFrame(0, frame, 0, bytes.length, handle.getTimestamp().getTime());
+                if (failures.isEmpty()) {
+                    try {
+                        frame.wrap(bytes);
+                        handler.onFrame(
+                                0, frame, 0, bytes.length, handle.getTimestamp().getTime());
+                    } catch (RuntimeException | Error failure) {
+                        failures.keep(failure);
+                    }
+                }
             };
             handle.loop(-1, listener);
+            failures.rethrow();
         } catch (PcapNativeException | NotOpenException failure) {
             throw new IOException(file + ": " + failure.getMessage(), failure);
         } catch (InterruptedException stopped) {

@@ -2,6 +2,7 @@ package io.netdispatcher.executor.pcap;
 
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.os.DescriptorPoll;
+import io.netdispatcher.executor.pcap.PcapLink.Intake;
 import io.netdispatcher.executor.plane.DataPlane;
 import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Link;
@@ -32,27 +33,22 @@ public final class PcapDataPlane implements DataPlane {
 
     /** Receives what is addressed to the VIPs, on the external link; sends on both. */
     public static PcapDataPlane forVips(Links links, int[] vips, DescriptorPoll descriptors) throws IOException {
-        List<String> filters = new ArrayList<>();
-        filters.add(vipFilter(vips));
-        if (!links.isOneArm()) {
-            filters.add("less 1");
-        }
-        return open(links, filters, descriptors);
+        return open(links, List.of(Intake.many(vipFilter(vips)), Intake.none()), descriptors);
     }
 
     /** Receives and sends ARP on both links. */
     public static PcapDataPlane forArp(Links links, DescriptorPoll descriptors) throws IOException {
-        return open(links, List.of("arp", "arp"), descriptors);
+        return open(links, List.of(Intake.few("arp"), Intake.few("arp")), descriptors);
     }
 
-    private static PcapDataPlane open(Links links, List<String> filters, DescriptorPoll descriptors)
+    private static PcapDataPlane open(Links links, List<Intake> intakes, DescriptorPoll descriptors)
             throws IOException {
         List<Link> distinct =
                 links.isOneArm() ? List.of(links.external()) : List.of(links.external(), links.internal());
         List<PcapLink> opened = new ArrayList<>();
         for (Link link : distinct) {
             try {
-                opened.add(new PcapLink(link, filters.get(opened.size()), descriptors));
+                opened.add(new PcapLink(link, intakes.get(opened.size()), descriptors));
             } catch (PcapNativeException | NotOpenException failure) {
                 opened.forEach(PcapLink::close);
                 throw new IOException(

@@ -1,10 +1,13 @@
 package io.netdispatcher.executor.pcap;
 
+import io.netdispatcher.executor.frame.MacAddress;
 import io.netdispatcher.executor.os.DescriptorPoll;
 import io.netdispatcher.executor.os.PacketSockets;
 import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Link;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.HashSet;
 import java.util.Set;
 import org.agrona.MutableDirectBuffer;
@@ -26,16 +29,37 @@ final class PcapLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PcapLink.class);
 
     private static final int SNAPSHOT_BYTES = 65_535 + 18;
-    private static final int BUFFER_BYTES = 16 * 1024 * 1024;
+    private static final int MANY_FRAMES_BYTES = 16 * 1024 * 1024;
+    private static final int FEW_FRAMES_BYTES = 256 * 1024;
     private static final int READ_TIMEOUT_MS = 10;
     private static final long REOPEN_MS = 1_000;
     private static final int UNKNOWN = -1;
 
+    /** What a handle receives, and how much of it the kernel keeps until it is taken. */
+    record Intake(String filter, int bufferBytes) {
+        /** Clients' packets. */
+        static Intake many(String filter) {
+            return new Intake(filter, MANY_FRAMES_BYTES);
+        }
+
+        /** ARP. */
+        static Intake few(String filter) {
+            return new Intake(filter, FEW_FRAMES_BYTES);
+        }
+
+        /** Nothing: the handle only sends. */
+        static Intake none() {
+            return few("less 1");
+        }
+    }
+
     private final Link link;
     private final DescriptorPoll descriptors;
+    private final int bufferBytes;
     private final UnsafeBuffer received = new UnsafeBuffer(new byte[0]);
     private final byte[] toSend = new byte[SNAPSHOT_BYTES];
     private final RawPacketListener listener = this::onPacket;
+    private final ListenerFailures failures = new ListenerFailures();
     private String filter;
     private PcapHandle handle;
     private int place = UNKNOWN;
@@ -43,9 +67,10 @@ final class PcapLink implements AutoCloseable {
     private FrameHandler handler;
     private long nowMs;
 
-    PcapLink(Link link, String filter, DescriptorPoll descriptors) throws PcapNativeException, NotOpenException {
+    PcapLink(Link link, Intake intake, DescriptorPoll descriptors) throws PcapNativeException, NotOpenException {
         this.link = link;
-        this.filter = filter;
+        filter = intake.filter();
+        bufferBytes = intake.bufferBytes();
         this.descriptors = descriptors;
         handle = open();
     }
@@ -57,7 +82,7 @@ final class PcapLink implements AutoCloseable {
                 .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
                 .immediateMode(true)
                 .timeoutMillis(READ_TIMEOUT_MS)
-                .bufferSize(BUFFER_BYTES)
+                .bufferSize(bufferBytes)
                 .build();
         try {
             opened.setDirection(PcapHandle.PcapDirection.IN);
@@ -122,7 +147,9 @@ final class PcapLink implements AutoCloseable {
         this.handler = handler;
         this.nowMs = nowMs;
         try {
-            return Math.max(handle.dispatch(limit, listener), 0);
+            int frames = Math.max(handle.dispatch(limit, listener), 0);
+            failures.rethrow();
+            return frames;
         } catch (PcapNativeException | NotOpenException failure) {
             lost(failure, nowMs);
         } catch (InterruptedException stopped) {
@@ -132,8 +159,14 @@ final class PcapLink implements AutoCloseable {
     }
 
     private void onPacket(byte[] frame) {
-        received.wrap(frame);
-        handler.onFrame(link.index(), received, 0, frame.length, nowMs);
+        if (failures.isEmpty()) {
+            try {
+                received.wrap(frame);
+                handler.onFrame(link.index(), received, 0, frame.length, nowMs);
+            } catch (RuntimeException | Error failure) {
+                failures.keep(failure);
+            }
+        }
     }
 
     private boolean reopen(long nowMs) {
@@ -142,11 +175,25 @@ final class PcapLink implements AutoCloseable {
         }
         try {
             handle = open();
+            requireSameMac();
             LOG.info("interface {} is back", link.name());
             return true;
         } catch (PcapNativeException | NotOpenException failure) {
             reopenAtMs = nowMs + REOPEN_MS;
             return false;
+        }
+    }
+
+    /** With another MAC address everything that was told of this node is wrong: better to end than to go on in silence. */
+    private void requireSameMac() {
+        try {
+            NetworkInterface device = NetworkInterface.getByName(link.name());
+            byte[] mac = device == null ? null : device.getHardwareAddress();
+            if (mac != null && MacAddress.of(mac) != link.mac()) {
+                throw new IllegalStateException("interface " + link.name() + " came back with another MAC address");
+            }
+        } catch (SocketException unreadable) {
+            LOG.warn("interface {}: its MAC address can't be read: {}", link.name(), unreadable.getMessage());
         }
     }
 

@@ -178,6 +178,18 @@ class ForwarderTest {
     }
 
     @Test
+    void shouldKeepAHalfClosedConnectionWhenAFloodHasTakenTheHalfOpenShare() {
+        int server = open(40_000);
+        node.segment(40_000, ACK | FIN, 0);
+        for (int i = 0; i < 200; i++) {
+            node.segment(1_000 + i, SYN, 0);
+        }
+        assertThat(node.segment(40_000, SYN, 0)).as("a forged SYN").isEqualTo(server);
+        assertThat(node.table.count(ConnectionState.HALF_CLOSED)).isOne();
+        assertThat(node.segment(40_000, ACK, 0)).isEqualTo(server);
+    }
+
+    @Test
     void shouldScheduleASynAnewWhenItsServerIsGone() {
         int server = open(40_000);
         int[] weights = {1, 1, 1};
