@@ -1,11 +1,11 @@
 package io.netdispatcher.cli.commands;
 
-import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.HostCheck;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.Problem;
 import io.netdispatcher.cli.daemon.DispatcherNode;
+import io.netdispatcher.cli.daemon.TerminationSignals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,27 +28,15 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PairConfig config = read();
-        DispatcherNode node = new DispatcherNode();
-        Thread leave = new Thread(() -> leave(node), "leave");
-        Runtime.getRuntime().addShutdownHook(leave);
-        try {
+        try (DispatcherNode node = new DispatcherNode()) {
+            TerminationSignals.handle(node::stop);
             node.start(config);
-        } catch (RuntimeException | Error refused) {
-            Runtime.getRuntime().removeShutdownHook(leave);
-            throw refused;
+            System.out.println("nd: " + config.node().name() + " is active, process "
+                    + ProcessHandle.current().pid() + ", control socket "
+                    + config.node().control().socket());
+            node.await();
         }
-        System.out.println("nd: " + config.node().name() + " is active, process "
-                + ProcessHandle.current().pid() + ", control socket "
-                + config.node().control().socket());
-        node.await();
         return 0;
-    }
-
-    /** Closes the node and ends the process as done: a signal that asks to leave is no failure. */
-    private static void leave(DispatcherNode node) {
-        boolean failed = node.hasFailed();
-        node.close();
-        Runtime.getRuntime().halt(failed ? CommandFailure.FAILED : 0);
     }
 
     private PairConfig read() {

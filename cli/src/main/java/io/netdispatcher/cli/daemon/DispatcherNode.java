@@ -60,16 +60,15 @@ public final class DispatcherNode implements AutoCloseable {
     private Executor executor;
     private NodeConfiguration configuration;
 
-    /** A node that has not started; {@link #close} may be called at any time from any thread. */
+    /** A node that has not started. */
     public DispatcherNode() {}
 
     /**
-     * Starts the node. Returns when frames are forwarded and the control socket answers. A {@link #close} meanwhile waits for the end of the
-     * start.
+     * Starts the node. Returns when frames are forwarded and the control socket answers.
      *
      * @throws CommandFailure one line for each thing that is in the way, and nothing is left behind
      */
-    public synchronized void start(PairConfig config) {
+    public void start(PairConfig config) {
         boolean isRunning = false;
         try {
             open(config);
@@ -227,19 +226,21 @@ public final class DispatcherNode implements AutoCloseable {
         return resource;
     }
 
-    /** Whether the executor ended by itself. */
-    public boolean hasFailed() {
-        return failure != null;
+    /** Ends {@link #await}, also one that has not begun. Any thread. */
+    public void stop() {
+        stopped.countDown();
     }
 
-    /** Waits until the executor fails, then throws {@link CommandFailure}; a signal ends the process before. */
+    /** Waits until {@link #stop}; throws {@link CommandFailure} when the executor failed. */
     public void await() throws InterruptedException {
         stopped.await();
-        throw CommandFailure.failed("the executor failed (" + failure.getCause() + "); the log says where");
+        if (failure != null) {
+            throw CommandFailure.failed("the executor failed (" + failure.getCause() + "); the log says where");
+        }
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

@@ -241,6 +241,27 @@ class DispatcherLabTest {
     }
 
     @LabTest
+    void shouldLeaveNothingBehindWhenItIsStoppedWhileItStarts(@LabSize(servers = 1) Lab lab) throws IOException {
+        String configuration;
+        try (Dispatcher complete = Dispatcher.start(lab, LabPlan.ND1)) {
+            configuration = Files.readString(complete.configuration());
+            complete.process().terminate();
+            assertThat(complete.process().awaitExit(SOON)).isZero();
+        }
+        Path state = Dispatcher.directory(lab, LabPlan.ND1).resolve("state");
+        Path clean = state.resolve("connections.clean");
+        try (Dispatcher starting = Dispatcher.launch(lab, LabPlan.ND1, configuration)) {
+            Await.until("the table is being opened", SOON, () -> !Files.exists(clean));
+            starting.process().terminate();
+            assertThat(starting.process().awaitExit(SOON)).as("exit code").isZero();
+            assertThat(clean).as("the table is closed cleanly").exists();
+            assertThat(starting.controlSocket()).doesNotExist();
+            assertThat(lab.node(LabPlan.ND1).run("nft", "list", "ruleset").text())
+                    .isEmpty();
+        }
+    }
+
+    @LabTest
     void shouldStartAgainAfterAKillWithANewTable(@LabSize(servers = 1) Lab lab) {
         try (Dispatcher dispatcher = Dispatcher.start(lab, LabPlan.ND1)) {
             dispatcher.process().kill();
