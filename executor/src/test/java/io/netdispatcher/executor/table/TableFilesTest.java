@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TableFilesTest {
     private static final Timeouts TIMEOUTS = Timeouts.of(30_000, 60_000, 900_000, 10_000);
     private static final int CAPACITY = 5_000;
-    private static final Duration REOPEN_BOUND = Duration.ofSeconds(5);
+    private static final Duration REOPEN_BOUND = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;
