@@ -61,15 +61,13 @@ public final class Readiness {
     }
 
     private void checkUp(Link link) {
-        Path directory = Path.of("/sys/class/net", link.name());
         try {
-            NetworkInterface device = NetworkInterface.getByName(link.name());
-            if (device == null) {
+            InterfaceState state = InterfaceState.all().get(link.name());
+            if (state == null) {
                 problems.add("interface " + link.name() + " does not exist; correct node.interfaces");
-            } else if (!device.isUp()) {
-                problems.add("interface " + link.name() + " is down; ip link set " + link.name() + " up");
-            } else if (Files.exists(directory.resolve("operstate"))
-                    && Files.readString(directory.resolve("operstate")).startsWith("lowerlayerdown")) {
+            } else if (!state.isUp()) {
+                problems.add("interface " + link.name() + " is down; switch it on: ip link set " + link.name() + " up");
+            } else if (!state.hasCarrier()) {
                 problems.add("interface " + link.name() + " has no carrier; check the cable or its peer");
             }
         } catch (IOException failure) {

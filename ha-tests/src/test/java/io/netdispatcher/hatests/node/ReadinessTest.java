@@ -98,4 +98,27 @@ class ReadinessTest {
                 .asString()
                 .contains(internal + " is down");
     }
+
+    @LabTest
+    void shouldTellMissingAddressFromMissingCarrier(@LabSize(servers = 1) Lab lab) {
+        LabNode node = lab.node(LabPlan.ND1);
+        lab.unplug(LabPlan.ND1);
+        assertThat(refused(lab, "eth0", "10.0.0.100"))
+                .singleElement()
+                .asString()
+                .contains("eth0 has no carrier");
+
+        // Java sees no interface that has no address at all.
+        node.linkDown("eth0");
+        node.run("ip", "addr", "flush", "dev", "eth0").orThrow();
+        assertThat(refused(lab, "eth0", "10.0.0.100"))
+                .singleElement()
+                .asString()
+                .contains("eth0 is down");
+        node.linkUp("eth0");
+        assertThat(refused(lab, "eth0", "10.0.0.100"))
+                .singleElement()
+                .asString()
+                .contains("eth0 has no IPv4 address", "ip addr add");
+    }
 }
