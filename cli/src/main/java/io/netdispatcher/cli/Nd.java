@@ -9,7 +9,9 @@ import io.netdispatcher.cli.commands.StatCommand;
 import io.netdispatcher.cli.commands.StatusCommand;
 import io.netdispatcher.cli.commands.TestCommand;
 import io.netdispatcher.cli.commands.TraceCommand;
+import io.netdispatcher.cli.commands.UsageMessage;
 import io.netdispatcher.cli.commands.VersionCommand;
+import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,9 +46,18 @@ public final class Nd {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        int exitCode = commandLine().execute(args);
+        int exitCode = run(args);
         System.out.flush();
         System.exit(exitCode);
+    }
+
+    private static int run(String[] args) {
+        try {
+            return commandLine().execute(args);
+        } catch (Error failure) {
+            // picocli hands exceptions to the handlers below, but not errors such as a library that can't be linked.
+            return internalError(failure, new PrintWriter(System.err, true));
+        }
     }
 
     /** The whole command tree, with what other modules add. */
@@ -56,13 +67,30 @@ public final class Nd {
             provider.commands().forEach(line::addSubcommand);
         }
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, args) -> {
+            CommandLine failed = wrong.getCommandLine();
+            String help = failed.getCommandSpec().qualifiedName() + " --help";
+            failed.getErr().println("nd: " + UsageMessage.of(wrong) + "; see " + help);
+            return CommandFailure.USAGE;
+        });
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (failure instanceof CommandFailure refused) {
                 failed.getErr().println("nd: " + refused.getMessage());
                 return refused.exitCode();
             }
-            throw failure;
+            return internalError(failure, failed.getErr());
         });
         return line;
+    }
+
+    /** What no command has foreseen is our mistake: one line, and where it happened for those who ask. */
+    private static int internalError(Throwable failure, PrintWriter err) {
+        err.println("nd: internal error: "
+                + failure.toString().lines().findFirst().orElse("") + "; set ND_DEBUG=1 to see where");
+        if ("1".equals(System.getenv("ND_DEBUG"))) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return CommandFailure.FAILED;
     }
 }

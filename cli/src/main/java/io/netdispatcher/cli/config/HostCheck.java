@@ -56,7 +56,7 @@ public final class HostCheck {
         }
     }
 
-    /** The named interface if it exists; reports if it does not, or is down or without an address. */
+    /** The named interface if it exists; reports if it does not, or is down, without an address or without carrier. */
     private Optional<InterfaceFacts> usable(String path, String name) {
         InterfaceFacts found = facts.interfaces().get(name);
         if (found == null) {
@@ -65,7 +65,10 @@ public final class HostCheck {
         } else if (!found.isUp()) {
             report(path, name + " is down", "switch it on: ip link set " + name + " up");
         } else if (found.addresses().isEmpty()) {
-            report(path, name + " has no IPv4 address", "give it one in the subnet that it serves");
+            String remedy = "give it one in the subnet that it serves: ip addr add ADDRESS/BITS dev " + name;
+            report(path, name + " has no IPv4 address", remedy);
+        } else if (!found.hasCarrier()) {
+            report(path, name + " has no carrier", "check the cable or its peer");
         }
         return Optional.ofNullable(found);
     }

@@ -1,13 +1,11 @@
 package io.netdispatcher.cli.config;
 
+import io.netdispatcher.executor.os.InterfaceState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,9 +18,6 @@ import java.util.TreeMap;
  * @param interfaces the interfaces by name, loopback included
  */
 public record HostFacts(Map<String, InterfaceFacts> interfaces) {
-    /** Where Linux lists interfaces, those without an address too, which Java's own list leaves out. */
-    private static final Path INTERFACE_LIST = Path.of("/sys/class/net");
-
     /** Copies the map, ordered by name. */
     public HostFacts {
         interfaces = Collections.unmodifiableMap(new TreeMap<>(interfaces));
@@ -33,9 +28,10 @@ public record HostFacts(Map<String, InterfaceFacts> interfaces) {
      *
      * @param addresses its IPv4 addresses
      * @param isUp whether it is switched on
+     * @param hasCarrier whether its cable leads to a live peer; meaningless unless it is up
      * @param mtuBytes largest IP packet it carries, in bytes; 0 if unknown
      */
-    public record InterfaceFacts(List<LocalAddress> addresses, boolean isUp, int mtuBytes) {
+    public record InterfaceFacts(List<LocalAddress> addresses, boolean isUp, boolean hasCarrier, int mtuBytes) {
         /** Copies the list. */
         public InterfaceFacts {
             addresses = List.copyOf(addresses);
@@ -73,36 +69,30 @@ public record HostFacts(Map<String, InterfaceFacts> interfaces) {
     /**
      * The facts of the machine (in the network namespace) that this process runs on.
      *
-     * @throws IOException if the kernel refuses to list its interfaces
+     * @throws IOException one line, if its interfaces can't be listed
      */
     public static HostFacts ofThisMachine() throws IOException {
         Map<String, InterfaceFacts> interfaces = new TreeMap<>();
-        for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-            interfaces.put(each.getName(), facts(each));
-        }
-        if (Files.isDirectory(INTERFACE_LIST)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(INTERFACE_LIST, Files::isDirectory)) {
-                for (Path entry : entries) {
-                    String name = entry.getFileName().toString();
-                    NetworkInterface found = interfaces.containsKey(name) ? null : NetworkInterface.getByName(name);
-                    if (found != null) {
-                        interfaces.put(name, facts(found));
-                    }
-                }
-            }
+        for (Map.Entry<String, InterfaceState> each : InterfaceState.all().entrySet()) {
+            // Java does not see interfaces without any address.
+            NetworkInterface device = NetworkInterface.getByName(each.getKey());
+            List<LocalAddress> addresses = device == null ? List.of() : ipv4Addresses(device);
+            InterfaceState state = each.getValue();
+            interfaces.put(
+                    each.getKey(), new InterfaceFacts(addresses, state.isUp(), state.hasCarrier(), state.mtuBytes()));
         }
         return new HostFacts(interfaces);
     }
 
-    private static InterfaceFacts facts(NetworkInterface each) throws IOException {
+    private static List<LocalAddress> ipv4Addresses(NetworkInterface device) {
         List<LocalAddress> addresses = new ArrayList<>();
-        for (InterfaceAddress address : each.getInterfaceAddresses()) {
+        for (InterfaceAddress address : device.getInterfaceAddresses()) {
             InetAddress host = address.getAddress();
             if (host.getAddress().length == Integer.BYTES) {
                 int bits = ByteBuffer.wrap(host.getAddress()).getInt();
                 addresses.add(new LocalAddress(new Ipv4Address(bits), address.getNetworkPrefixLength()));
             }
         }
-        return new InterfaceFacts(addresses, each.isUp(), each.getMTU());
+        return addresses;
     }
 }

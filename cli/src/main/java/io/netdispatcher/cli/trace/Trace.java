@@ -31,9 +31,10 @@ import org.agrona.MutableDirectBuffer;
  * capture's.
  */
 public final class Trace {
-    /** Counters for 256 servers of 256 ports would not fit; those of any sensible file do. */
-    private static final int COUNTERS = 65_536;
+    /** Counters that do not belong to a server, generously. */
+    private static final int COUNTERS_OF_THE_NODE = 100;
 
+    private static final int COUNTERS_PER_SERVER = 4;
     private static final int EXPIRIES_PER_FRAME = 1_024;
     private static final int TABLE_SWEEP_MS = 1_000;
 
@@ -69,7 +70,7 @@ public final class Trace {
     public static void run(Path capture, PairConfig config, long mac, Consumer<Line> out) throws IOException {
         Link link = new Link(0, "capture", mac, 0, Integer.MAX_VALUE);
         Links links = new Links(link, link);
-        ExecutorCounters counters = ExecutorCounters.inMemory(COUNTERS);
+        ExecutorCounters counters = ExecutorCounters.inMemory(counters(config));
         ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
         TableOptions options = new TableOptions(
                 config.table().capacity(),
@@ -92,6 +93,14 @@ public final class Trace {
             forwarder.clusters(clusters);
             CaptureFile.read(capture, new Trace(forwarder, table, out)::onFrame);
         }
+    }
+
+    private static int counters(PairConfig config) {
+        int servers = config.clusters().stream()
+                .flatMap(cluster -> cluster.ports().stream())
+                .mapToInt(port -> port.servers().size())
+                .sum();
+        return COUNTERS_OF_THE_NODE + COUNTERS_PER_SERVER * servers;
     }
 
     private void onFrame(int link, MutableDirectBuffer buffer, int offset, int length, long nowMs) {

@@ -48,7 +48,7 @@ class HostCheckTest {
     @Test
     void shouldHoldEachSideAgainstItsOwnInterface() {
         String file = SampleFiles.MINIMAL.replace("{external: eth0}", "{external: eth0, internal: eth1}");
-        InterfaceFacts inside = new InterfaceFacts(List.of(local("10.9.0.1", 16)), false, 1400);
+        InterfaceFacts inside = new InterfaceFacts(List.of(local("10.9.0.1", 16)), false, false, 1400);
         assertThat(check(file, Map.of("eth0", up(1500, "10.0.0.11", 24), "eth1", inside)))
                 .containsExactly(
                         "nd.yaml:4: node.interfaces.internal: eth1 is down; switch it on: ip link set eth1 up",
@@ -71,9 +71,17 @@ class HostCheckTest {
 
     @Test
     void shouldReportAnInterfaceWithoutAddress() {
-        assertThat(check(SampleFiles.MINIMAL, Map.of("eth0", new InterfaceFacts(List.of(), true, 1500))))
+        assertThat(check(SampleFiles.MINIMAL, Map.of("eth0", new InterfaceFacts(List.of(), true, true, 1500))))
                 .containsExactly("nd.yaml:4: node.interfaces.external: eth0 has no IPv4 address; "
-                        + "give it one in the subnet that it serves");
+                        + "give it one in the subnet that it serves: ip addr add ADDRESS/BITS dev eth0");
+    }
+
+    @Test
+    void shouldNotAskToSwitchOnAnInterfaceThatOnlyLacksItsCarrier() {
+        InterfaceFacts unplugged = new InterfaceFacts(List.of(local("10.0.0.11", 24)), true, false, 1500);
+        assertThat(check(SampleFiles.MINIMAL, Map.of("eth0", unplugged)))
+                .containsExactly(
+                        "nd.yaml:4: node.interfaces.external: eth0 has no carrier; check the cable or its peer");
     }
 
     @Test
@@ -103,7 +111,7 @@ class HostCheckTest {
     }
 
     private static InterfaceFacts up(int mtuBytes, String address, int prefixBits) {
-        return new InterfaceFacts(List.of(local(address, prefixBits)), true, mtuBytes);
+        return new InterfaceFacts(List.of(local(address, prefixBits)), true, true, mtuBytes);
     }
 
     private static LocalAddress local(String address, int prefixBits) {

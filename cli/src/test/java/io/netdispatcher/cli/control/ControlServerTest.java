@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-@Timeout(20)
+@Timeout(60)
 @SuppressWarnings("try")
 class ControlServerTest {
     private static final String VALID = "{\"command\":\"echo\",\"arguments\":{\"limit\":10,\"name\":\"srv1\"}}";

@@ -39,7 +39,7 @@ public final class Neighbour {
     }
 
     /** When it was last heard; meaningless before the first time. */
-    public long lastHeardMs() {
+    long lastHeardMs() {
         return lastHeardMs;
     }
 

@@ -1,21 +1,27 @@
 package io.netdispatcher.executor.frame;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** IPv4 addresses as ints in network order: 10.0.0.1 is 0x0A000001. */
 public final class Ipv4Address {
+    private static final String PART = "(0|[1-9][0-9]{0,2})";
+    private static final Pattern LITERAL = Pattern.compile(PART + "\\." + PART + "\\." + PART + "\\." + PART);
+
     private Ipv4Address() {}
 
-    /** Reads a dotted quad; throws {@link IllegalArgumentException} for anything else. No name is ever resolved. */
+    /**
+     * Reads four decimal numbers without leading zeros (some programs read 010 as 8); throws
+     * {@link IllegalArgumentException} for anything else. No name is ever resolved.
+     */
     public static int parse(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
+        Matcher literal = LITERAL.matcher(text);
+        if (!literal.matches()) {
             throw new IllegalArgumentException("not an IPv4 address: " + text);
         }
         int address = 0;
-        for (String part : parts) {
-            if (part.isEmpty() || part.length() > 3 || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw new IllegalArgumentException("not an IPv4 address: " + text);
-            }
-            int octet = Integer.parseInt(part);
+        for (int group = 1; group <= 4; group++) {
+            int octet = Integer.parseInt(literal.group(group));
             if (octet > 255) {
                 throw new IllegalArgumentException("not an IPv4 address: " + text);
             }

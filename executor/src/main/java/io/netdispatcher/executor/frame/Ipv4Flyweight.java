@@ -13,7 +13,6 @@ public final class Ipv4Flyweight {
 
     public static final int PROTOCOL_ICMP = 1;
     public static final int PROTOCOL_TCP = 6;
-    public static final int PROTOCOL_UDP = 17;
 
     private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3FFF;
 

@@ -17,7 +17,7 @@ public final class LinkReader {
      * Reads both links; they are one when the names are the same.
      *
      * @param near an address of the internal LAN: of several addresses of the interface the one in its subnet is taken
-     * @throws IOException one line, when an interface is missing or is no Ethernet
+     * @throws IOException one line, when an interface is missing, is no Ethernet or has no IPv4 address
      */
     public static Links read(String external, String internal, int near) throws IOException {
         Link first = read(0, external, near);
@@ -27,13 +27,25 @@ public final class LinkReader {
     private static Link read(int index, String name, int near) throws IOException {
         NetworkInterface device = NetworkInterface.getByName(name);
         if (device == null) {
-            throw new IOException("interface " + name + " does not exist; correct node.interfaces");
+            // Java does not see interfaces without any address.
+            throw InterfaceState.all().containsKey(name)
+                    ? addressless(name)
+                    : new IOException("interface " + name + " does not exist; correct node.interfaces");
         }
         byte[] mac = device.getHardwareAddress();
         if (mac == null) {
             throw new IOException("interface " + name + " has no MAC address; choose an Ethernet interface");
         }
-        return new Link(index, name, MacAddress.of(mac), addressNear(device, near), device.getMTU());
+        int address = addressNear(device, near);
+        if (address == 0) {
+            throw addressless(name);
+        }
+        return new Link(index, name, MacAddress.of(mac), address, device.getMTU());
+    }
+
+    private static IOException addressless(String name) {
+        return new IOException(
+                "interface " + name + " has no IPv4 address; give it one: ip addr add ADDRESS/BITS dev " + name);
     }
 
     private static int addressNear(NetworkInterface device, int near) {

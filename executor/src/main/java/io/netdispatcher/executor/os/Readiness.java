@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,15 +62,13 @@ public final class Readiness {
     }
 
     private void checkUp(Link link) {
-        Path directory = Path.of("/sys/class/net", link.name());
         try {
-            NetworkInterface device = NetworkInterface.getByName(link.name());
-            if (device == null) {
+            InterfaceState state = InterfaceState.all().get(link.name());
+            if (state == null) {
                 problems.add("interface " + link.name() + " does not exist; correct node.interfaces");
-            } else if (!device.isUp()) {
-                problems.add("interface " + link.name() + " is down; ip link set " + link.name() + " up");
-            } else if (Files.exists(directory.resolve("operstate"))
-                    && Files.readString(directory.resolve("operstate")).startsWith("lowerlayerdown")) {
+            } else if (!state.isUp()) {
+                problems.add("interface " + link.name() + " is down; switch it on: ip link set " + link.name() + " up");
+            } else if (!state.hasCarrier()) {
                 problems.add("interface " + link.name() + " has no carrier; check the cable or its peer");
             }
         } catch (IOException failure) {
@@ -77,7 +76,7 @@ public final class Readiness {
         }
     }
 
-    /** Merged segments exceed the MTU and can't be sent on; tags that the hardware takes off are lost. */
+    /** Merged segments exceed the MTU and can't be sent on. A driver that ethtool can't ask has nothing to switch off. */
     private void checkOffloads(Link link) {
         Tool.Result features;
         try {
@@ -112,6 +111,7 @@ public final class Readiness {
 
     private void checkVips(int[] vips) {
         try {
+            Set<String> reported = new HashSet<>();
             List<NetworkInterface> devices =
                     NetworkInterface.networkInterfaces().toList();
             for (int vip : vips) {
@@ -120,10 +120,15 @@ public final class Readiness {
                         .filter(device -> device.inetAddresses()
                                 .anyMatch(a -> a instanceof Inet4Address
                                         && a.getHostAddress().equals(text)))
-                        .forEach(device -> problems.add("VIP " + text + " is configured on interface "
-                                + device.getName() + ", so the kernel would answer for it; ip addr del " + text
-                                + " dev " + device.getName()));
-                checkNotLocal(text);
+                        .forEach(device -> {
+                            reported.add(text);
+                            problems.add("VIP " + text + " is configured on interface " + device.getName()
+                                    + ", so the kernel would answer for it; ip addr del " + text + " dev "
+                                    + device.getName());
+                        });
+                if (!reported.contains(text)) {
+                    checkNotLocal(text);
+                }
             }
         } catch (SocketException failure) {
             problems.add("the machine's addresses can't be read: " + failure.getMessage());
@@ -133,9 +138,7 @@ public final class Readiness {
     private void checkNotLocal(String vip) {
         try {
             Tool.Result route = Tool.run("", "ip", "route", "get", vip);
-            if (route.succeeded()
-                    && route.output().startsWith("local ")
-                    && problems.stream().noneMatch(p -> p.contains(vip))) {
+            if (route.succeeded() && route.output().startsWith("local ")) {
                 problems.add(
                         "VIP " + vip + " is routed to this machine itself; remove it from the local routing table");
             }

@@ -3,9 +3,6 @@ package io.netdispatcher.executor.table;
 /** How long a connection may be silent; may differ by port. Asked on the owner's thread, and must not allocate. */
 @FunctionalInterface
 public interface Timeouts {
-    /** Half-open 30 s, unproven 60 s, established 900 s, half-closed and closing 10 s, for every port. */
-    Timeouts DEFAULTS = of(30_000, 60_000, 900_000, 10_000);
-
     /** Milliseconds of silence after which the connection expires (half-closed: becomes closing); 1 to 2^30. */
     int timeoutMs(ConnectionKey key, ConnectionState state);
 

@@ -1,6 +1,7 @@
 package io.netdispatcher.executor.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -128,6 +129,24 @@ class FrameTest {
                     .completePartialChecksum(frame.ipv4().source(), frame.ipv4().destination());
             assertThat(completed).isEqualTo(bytes == partial);
             assertThat(bytes).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoAddress() {
+        for (String text : new String[] {
+            "",
+            "010.0.0.1",
+            "10.0.0.00",
+            "10.0.0",
+            "10.0.0.1.",
+            "10.0.0.256",
+            "10.0.0.-1",
+            " 10.0.0.1",
+            "a.b.c.d",
+            "\u0661.0.0.1"
+        }) {
+            assertThatThrownBy(() -> Ipv4Address.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of the table's file: clean and unclean stops, damage, two processes. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TableFilesTest {
+    private static final Timeouts TIMEOUTS = Timeouts.of(30_000, 60_000, 900_000, 10_000);
     private static final int CAPACITY = 5_000;
-    private static final Duration REOPEN_BOUND = Duration.ofSeconds(5);
+    private static final Duration REOPEN_BOUND = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;
@@ -77,7 +78,7 @@ class TableFilesTest {
         damage(file -> {});
         TableOptions larger = TableOptions.of(CAPACITY * 2, 1);
         try (ChronicleConnectionTable table =
-                ChronicleConnectionTable.open(directory, larger, Timeouts.DEFAULTS, ConnectionListener.NONE, 0)) {
+                ChronicleConnectionTable.open(directory, larger, TIMEOUTS, ConnectionListener.NONE, 0)) {
             assertThat(table.outcome().reason()).contains("capacity 5000");
             assertThat(table.capacity()).isEqualTo(CAPACITY * 2);
         }
@@ -173,7 +174,7 @@ class TableFilesTest {
 
     private ChronicleConnectionTable open(long nowMs) throws IOException {
         return ChronicleConnectionTable.open(
-                directory, TableOptions.of(CAPACITY, 1), Timeouts.DEFAULTS, ConnectionListener.NONE, nowMs);
+                directory, TableOptions.of(CAPACITY, 1), TIMEOUTS, ConnectionListener.NONE, nowMs);
     }
 
     private static void fill(ConnectionTable table) {
@@ -197,11 +198,7 @@ class TableFilesTest {
         /** Fills and empties the table of the directory until killed. */
         public static void main(String[] arguments) throws IOException {
             try (ChronicleConnectionTable table = ChronicleConnectionTable.open(
-                    Path.of(arguments[0]),
-                    TableOptions.of(CAPACITY, 1),
-                    Timeouts.DEFAULTS,
-                    ConnectionListener.NONE,
-                    0)) {
+                    Path.of(arguments[0]), TableOptions.of(CAPACITY, 1), TIMEOUTS, ConnectionListener.NONE, 0)) {
                 for (long round = 0; ; round++) {
                     for (int i = 0; i < CAPACITY; i++) {
                         if ((round & 1) == 0) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         description = "Measure the connection table: time per operation, bytes per entry, garbage.",
         footer = {"", "Example: nd bench table -o json"})
 public final class TableBenchCommand implements Runnable {
+    private static final Timeouts TIMEOUTS = Timeouts.of(30_000, 60_000, 900_000, 10_000);
     private static final long SEED = 20_261_121L;
 
     @Mixin
@@ -73,9 +74,9 @@ public final class TableBenchCommand implements Runnable {
 
     private ConnectionTable open(TableOptions options) throws IOException {
         if (directory == null) {
-            return ChronicleConnectionTable.inMemory(options, Timeouts.DEFAULTS, ConnectionListener.NONE);
+            return ChronicleConnectionTable.inMemory(options, TIMEOUTS, ConnectionListener.NONE);
         }
-        return ChronicleConnectionTable.open(directory, options, Timeouts.DEFAULTS, ConnectionListener.NONE, 0);
+        return ChronicleConnectionTable.open(directory, options, TIMEOUTS, ConnectionListener.NONE, 0);
     }
 
     private static void print(Report report) {

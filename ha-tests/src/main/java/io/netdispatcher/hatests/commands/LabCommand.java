@@ -17,6 +17,6 @@ public final class LabCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "nd lab needs one of: up, down, status, exec");
+        throw new ParameterException(spec.commandLine(), "lab needs one of: up, down, status, exec");
     }
 }

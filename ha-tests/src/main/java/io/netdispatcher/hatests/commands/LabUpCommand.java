@@ -37,9 +37,13 @@ public final class LabUpCommand implements Runnable {
 
     @Override
     public void run() {
+        if (servers < 1 || servers > LabPlan.MAX_SERVERS) {
+            throw CommandFailure.usage("--servers must be 1 to " + LabPlan.MAX_SERVERS + ", not " + servers);
+        }
+        String name = lab.name();
         try {
             LabPlan plan = (twoInterfaces ? LabPlan.twoArms() : LabPlan.oneArm()).withServers(servers);
-            Lab up = Lab.up(lab.name(), plan);
+            Lab up = Lab.up(name, plan);
             start(up);
         } catch (LabFailure e) {
             throw CommandFailure.failed(e.firstLine());

@@ -3,6 +3,7 @@ package io.netdispatcher.hatests.demo;
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.output.Json;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,9 +26,16 @@ public final class ReportFile {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw CommandFailure.usage("--json " + path + " is not a regular file");
             }
+            if (!Files.isDirectory(directory(file))) {
+                throw CommandFailure.usage(
+                        "--json " + path + " cannot be written: there is no directory " + directory(file));
+            }
             Files.delete(Files.createTempFile(directory(file), ".nd-", ".json"));
             Files.deleteIfExists(file);
             return new ReportFile(file);
+        } catch (AccessDeniedException e) {
+            // The exception names a temporary file, which means nothing to whoever asked for the report.
+            throw CommandFailure.usage("--json " + path + " cannot be written: no permission to make files beside it");
         } catch (IOException e) {
             throw CommandFailure.usage("--json " + path + " cannot be written: " + reason(e));
         }

@@ -51,9 +51,14 @@ public final class Lab implements AutoCloseable {
         return up(ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet(), plan);
     }
 
+    /** Whether a lab can have this name: 1 to 40 letters, digits and dashes. */
+    public static boolean isName(String name) {
+        return name.matches("[A-Za-z0-9-]{1,40}");
+    }
+
     /** As {@link #up(LabPlan)}, under a name (letters, digits, dashes), which no other lab of this user may have. */
     public static Lab up(String name, LabPlan plan) {
-        if (!name.matches("[A-Za-z0-9-]{1,40}")) {
+        if (!isName(name)) {
             throw new LabFailure("not a name for a lab (letters, digits and dashes, 40 at most): " + name);
         }
         LabRequirements.check();

@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
 
 /** The names and units that scripts rely on; not the figures. */
 class TableBenchTest {
+    private static final Timeouts TIMEOUTS = Timeouts.of(30_000, 60_000, 900_000, 10_000);
+
     @Test
     void shouldReportEveryFigureOfTheContract() {
         int entries = 1_000;
         TableOptions options = TableOptions.of(entries, 1);
-        try (ConnectionTable table =
-                ChronicleConnectionTable.inMemory(options, Timeouts.DEFAULTS, ConnectionListener.NONE)) {
+        try (ConnectionTable table = ChronicleConnectionTable.inMemory(options, TIMEOUTS, ConnectionListener.NONE)) {
             List<BenchResult> results = new TableBench(table, entries, 3, 1).run();
             assertThat(results)
                     .extracting(result -> result.name() + " " + result.unit())

@@ -33,7 +33,7 @@ class ReportFileTest {
     void shouldRefuseBeforeTheRunWhatCannotBeWritten() {
         assertThatThrownBy(() -> ReportFile.prepare(directory.resolve("missing/demo.json")))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("cannot be written")
+                .hasMessageEndingWith("cannot be written: there is no directory " + directory.resolve("missing"))
                 .hasMessageNotContaining("\n");
         assertThatThrownBy(() -> ReportFile.prepare(directory))
                 .isInstanceOf(CommandFailure.class)

@@ -17,7 +17,7 @@ class ReadinessTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** Starts a node that is to be refused; returns the lines it said. */
-    private static List<String> refused(Lab lab, String externalInterface, String vip) {
+    private static List<String> refused(Lab lab, String externalInterface, String... vips) {
         String configuration = """
                 node:
                   name: nd1
@@ -26,19 +26,22 @@ class ReadinessTest {
                   interfaces: {external: %s, internal: %s}
                   dataPlane: pcap
                 clusters:
-                  - name: www
-                    vip: %s
-                    ports:
-                      - port: 80
-                        servers:
-                          - {name: srv1, address: %s}
                 """.formatted(
                         Dispatcher.directory(lab, LabPlan.ND1).resolve("state"),
                         Dispatcher.controlSocket(lab, LabPlan.ND1),
                         externalInterface,
-                        lab.plan().internalInterface(),
-                        vip,
-                        lab.plan().forwardingAddress("srv1"));
+                        lab.plan().internalInterface());
+        for (String vip : vips) {
+            configuration += """
+                      - name: www-%s
+                        vip: %s
+                        ports:
+                          - port: 80
+                            servers:
+                              - {name: srv1, address: %s}
+                    """.formatted(vip, vip, lab.plan().forwardingAddress("srv1"))
+                    .indent(2);
+        }
         try (Dispatcher dispatcher = Dispatcher.launch(lab, LabPlan.ND1, configuration)) {
             ManagedProcess process = dispatcher.process();
             int exitCode = process.awaitExit(LIMIT);
@@ -60,13 +63,15 @@ class ReadinessTest {
         node.run("ethtool", "-K", "eth0", "gro", "on").orThrow();
         node.run("ethtool", "-K", internal, "gro", "on").orThrow();
         node.run("ip", "route", "add", "local", "10.0.0.100/32", "dev", "lo").orThrow();
-        assertThat(refused(lab, "eth0", "10.0.0.100"))
+        node.run("ip", "route", "add", "local", "10.0.0.10/32", "dev", "lo").orThrow();
+        assertThat(refused(lab, "eth0", "10.0.0.100", "10.0.0.10"))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).contains("eth0 merges received segments", "ethtool -K eth0 gro off"),
                         line -> assertThat(line)
                                 .contains(
                                         internal + " merges received segments", "ethtool -K " + internal + " gro off"),
-                        line -> assertThat(line).contains("VIP 10.0.0.100 is routed to this machine itself"));
+                        line -> assertThat(line).contains("VIP 10.0.0.100 is routed to this machine itself"),
+                        line -> assertThat(line).contains("VIP 10.0.0.10 is routed to this machine itself"));
     }
 
     @LabTest
@@ -97,5 +102,28 @@ class ReadinessTest {
                 .singleElement()
                 .asString()
                 .contains(internal + " is down");
+    }
+
+    @LabTest
+    void shouldTellMissingAddressFromMissingCarrier(@LabSize(servers = 1) Lab lab) {
+        LabNode node = lab.node(LabPlan.ND1);
+        lab.unplug(LabPlan.ND1);
+        assertThat(refused(lab, "eth0", "10.0.0.100"))
+                .singleElement()
+                .asString()
+                .contains("eth0 has no carrier");
+
+        // Java sees no interface that has no address at all.
+        node.linkDown("eth0");
+        node.run("ip", "addr", "flush", "dev", "eth0").orThrow();
+        assertThat(refused(lab, "eth0", "10.0.0.100"))
+                .singleElement()
+                .asString()
+                .contains("eth0 is down");
+        node.linkUp("eth0");
+        assertThat(refused(lab, "eth0", "10.0.0.100"))
+                .singleElement()
+                .asString()
+                .contains("eth0 has no IPv4 address", "ip addr add");
     }
 }
