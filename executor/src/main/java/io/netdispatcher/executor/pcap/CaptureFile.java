@@ -2,6 +2,7 @@ package io.netdispatcher.executor.pcap;
 
 import io.netdispatcher.executor.plane.FrameHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -19,7 +20,7 @@ public final class CaptureFile {
     /**
      * Hands every frame to the handler, as received by link 0 at the time it was captured.
      *
-     * @throws IOException one line, when the file is no Ethernet capture
+     * @throws IOException one line, when the file is no Ethernet capture, or has packets of which only a part was captured
      */
     public static void read(Path file, FrameHandler handler) throws IOException {
         if (!Files.isReadable(file)) {
@@ -32,9 +33,15 @@ public final class CaptureFile {
             }
             UnsafeBuffer frame = new UnsafeBuffer(new byte[0]);
             ListenerFailures failures = new ListenerFailures();
+            long[] read = {0};
             RawPacketListener listener = bytes -> {
                 if (failures.isEmpty()) {
                     try {
+                        read[0]++;
+                        if (handle.getOriginalLength() > bytes.length) {
+                            throw new UncheckedIOException(new IOException(file + ": packet " + read[0]
+                                    + " was captured only in part; capture with tcpdump -s 0"));
+                        }
                         frame.wrap(bytes);
                         handler.onFrame(
                                 0, frame, 0, bytes.length, handle.getTimestamp().getTime());
@@ -45,6 +52,8 @@ public final class CaptureFile {
             };
             handle.loop(-1, listener);
             failures.rethrow();
+        } catch (UncheckedIOException partial) {
+            throw partial.getCause();
         } catch (PcapNativeException | NotOpenException failure) {
             throw new IOException(file + ": " + failure.getMessage(), failure);
         } catch (InterruptedException stopped) {

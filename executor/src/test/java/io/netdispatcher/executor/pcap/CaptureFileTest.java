@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netdispatcher.executor.frame.CraftedFrames;
 import io.netdispatcher.executor.frame.TcpFlyweight;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +21,21 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 class CaptureFileTest {
     @TempDir
     Path directory;
+
+    @Test
+    void shouldRefusePacketsThatWereCapturedInPart() throws Exception {
+        Path file = capture(2);
+        byte[] content = Files.readAllBytes(file);
+        // The second packet's header (16 bytes, behind the file's 24 and the first packet) ends with its original
+        // length.
+        ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(24 + 16 + 60 + 12, 1_514);
+        Files.write(file, content);
+        int[] frames = {0};
+        assertThatThrownBy(() -> CaptureFile.read(file, (link, buffer, offset, length, nowMs) -> frames[0]++))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + ": packet 2 was captured only in part; capture with tcpdump -s 0");
+        assertThat(frames[0]).isOne();
+    }
 
     private Path capture(int frames) throws Exception {
         Path file = directory.resolve("test.pcap");

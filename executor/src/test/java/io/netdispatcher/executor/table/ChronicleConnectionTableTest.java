@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Admission, ageing, bounds and costs of the table in memory, by a manual clock. */
 class ChronicleConnectionTableTest {
-    private static final Timeouts TIMEOUTS = Timeouts.of(30_000, 60_000, 900_000, 10_000);
+    static final Timeouts TIMEOUTS = Timeouts.of(30_000, 60_000, 900_000, 10_000);
     private static final long SEED = 7;
 
     private final ConnectionKey key = new ConnectionKey();

@@ -92,7 +92,11 @@ class DirectSearchTest {
 
     private ChronicleConnectionTable openTable(long seed) throws IOException {
         return ChronicleConnectionTable.open(
-                directory, TableOptions.of(1_000, seed), Timeouts.DEFAULTS, ConnectionListener.NONE, 0);
+                directory,
+                TableOptions.of(1_000, seed),
+                ChronicleConnectionTableTest.TIMEOUTS,
+                ConnectionListener.NONE,
+                0);
     }
 
     @Test
@@ -133,8 +137,8 @@ class DirectSearchTest {
     @Test
     void shouldRefuseToSearchAClosedTable() throws IOException {
         TableOptions options = TableOptions.of(CROWDED, SEED);
-        ChronicleConnectionTable table =
-                ChronicleConnectionTable.inMemory(options, Timeouts.DEFAULTS, ConnectionListener.NONE);
+        ChronicleConnectionTable table = ChronicleConnectionTable.inMemory(
+                options, ChronicleConnectionTableTest.TIMEOUTS, ConnectionListener.NONE);
         assertThat(table.searchesDirectly()).isTrue();
         table.close();
         assertThatThrownBy(() -> table.lookup(new ConnectionKey())).isInstanceOf(IllegalStateException.class);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of the table's file: clean and unclean stops, damage, two processes. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TableFilesTest {
-    private static final Timeouts TIMEOUTS = Timeouts.of(30_000, 60_000, 900_000, 10_000);
+    private static final Timeouts TIMEOUTS = ChronicleConnectionTableTest.TIMEOUTS;
     private static final int CAPACITY = 5_000;
     private static final Duration REOPEN_BOUND = Duration.ofSeconds(30);
 
