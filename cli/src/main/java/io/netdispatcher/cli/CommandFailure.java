@@ -1,5 +1,8 @@
 package io.netdispatcher.cli;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A command that ends without having done its work. The message is the one line an operator reads: what, where, what to do.
  */
@@ -23,6 +26,11 @@ public final class CommandFailure extends RuntimeException {
     /** The operation failed or was refused: exit code 1. */
     public static CommandFailure failed(String message) {
         return new CommandFailure(FAILED, message);
+    }
+
+    /** The operation was refused for several reasons, a line each: exit code 1. */
+    public static CommandFailure failed(List<?> reasons) {
+        return failed(reasons.stream().map(String::valueOf).collect(Collectors.joining("\n")));
     }
 
     /** Wrong usage: exit code 2. */

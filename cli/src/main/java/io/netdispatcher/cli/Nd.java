@@ -75,7 +75,7 @@ public final class Nd {
         });
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (failure instanceof CommandFailure refused) {
-                failed.getErr().println("nd: " + refused.getMessage());
+                refused.getMessage().lines().forEach(reason -> failed.getErr().println("nd: " + reason));
                 return refused.exitCode();
             }
             return internalError(failure, failed.getErr());

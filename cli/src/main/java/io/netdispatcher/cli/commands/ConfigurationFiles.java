@@ -3,14 +3,11 @@ package io.netdispatcher.cli.commands;
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.HostFacts;
-import io.netdispatcher.cli.config.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Reads configuration files for commands: what can't be read or is not valid becomes the lines an operator sees. */
 final class ConfigurationFiles {
@@ -34,7 +31,7 @@ final class ConfigurationFiles {
     static ConfigFile.Valid readValid(Path file) {
         return switch (read(file)) {
             case ConfigFile.Valid valid -> valid;
-            case ConfigFile.Invalid invalid -> throw refused(invalid.problems());
+            case ConfigFile.Invalid invalid -> throw CommandFailure.failed(invalid.problems());
         };
     }
 
@@ -45,12 +42,6 @@ final class ConfigurationFiles {
         } catch (IOException changed) {
             throw CommandFailure.failed(file + ": changed while it was read (" + changed.getMessage() + "); try again");
         }
-    }
-
-    /** All problems as one refusal, a line each. */
-    static CommandFailure refused(List<Problem> problems) {
-        return CommandFailure.failed(
-                problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator() + "nd: ")));
     }
 
     /** The facts of this machine. */

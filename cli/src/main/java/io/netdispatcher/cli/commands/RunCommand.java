@@ -1,5 +1,6 @@
 package io.netdispatcher.cli.commands;
 
+import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.HostCheck;
 import io.netdispatcher.cli.config.PairConfig;
@@ -43,7 +44,7 @@ public final class RunCommand implements Callable<Integer> {
         ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
         List<Problem> problems = HostCheck.check(valid, ConfigurationFiles.facts());
         if (!problems.isEmpty()) {
-            throw ConfigurationFiles.refused(problems);
+            throw CommandFailure.failed(problems);
         }
         refuseOrNameWhatIsNotBuilt(valid);
         return valid.config();
@@ -53,7 +54,7 @@ public final class RunCommand implements Callable<Integer> {
     private static void refuseOrNameWhatIsNotBuilt(ConfigFile.Valid valid) {
         PairConfig config = valid.config();
         if (config.pair().isPresent()) {
-            throw ConfigurationFiles.refused(List.of(valid.source()
+            throw CommandFailure.failed(List.of(valid.source()
                     .problem(
                             "pair",
                             "this version runs single nodes only",

@@ -8,6 +8,8 @@ import io.netdispatcher.executor.counters.CountersFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +76,11 @@ public final class StatCommand implements Runnable {
                 return;
             }
             String state = stopped ? "stopped" : running ? "running" : "last heard " + ageMs / 1_000 + " s ago";
-            System.out.printf("process %d, %s%n", counters.processId(), state);
+            System.out.printf(
+                    "process %d, started %s, %s%n",
+                    counters.processId(),
+                    Instant.ofEpochMilli(counters.startEpochMs()).truncatedTo(ChronoUnit.SECONDS),
+                    state);
             int width = values.keySet().stream().mapToInt(String::length).max().orElse(0);
             values.forEach((label, value) -> System.out.printf("%-" + width + "s  %,15d%n", label, value));
         }

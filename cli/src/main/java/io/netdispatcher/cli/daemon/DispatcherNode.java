@@ -141,7 +141,7 @@ public final class DispatcherNode implements AutoCloseable {
             problems.add("libpcap is not installed; run nd setup, or install the package libpcap0.8");
         }
         if (!problems.isEmpty()) {
-            throw CommandFailure.failed(String.join(System.lineSeparator() + "nd: ", problems));
+            throw CommandFailure.failed(problems);
         }
     }
 

@@ -1,9 +1,7 @@
 package io.netdispatcher.cli.daemon;
 
 import io.netdispatcher.cli.CommandFailure;
-import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.PairConfig;
-import io.netdispatcher.cli.config.Problem;
 import io.netdispatcher.executor.Executor;
 import io.netdispatcher.executor.ExecutorProxy;
 import io.netdispatcher.executor.cluster.ClusterSpec;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.agrona.collections.IntHashSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,12 +98,19 @@ final class NodeConfiguration {
         boolean first = clusters == Clusters.NONE;
         List<ClusterSpec> specs = ExecutorSpecs.clusters(next);
         int[] vips = ExecutorSpecs.vips(next);
+        int[] vipsBefore = ExecutorSpecs.vips(current);
         clusters = ExecutorCalls.call(executor, (owner, nowMs) -> {
             Executor.Parts parts = owner.parts();
             if (vipsChanged) {
                 changeFilter(vips);
             }
-            Clusters built = Clusters.build(specs, clusters, parts.neighbours(), parts.counters()::server);
+            Clusters built;
+            try {
+                built = Clusters.build(specs, clusters, parts.neighbours(), parts.counters()::server);
+            } catch (IllegalStateException noRoomForCounters) {
+                changeFilter(vipsBefore);
+                throw noRoomForCounters;
+            }
             parts.neighbours().retain(serverAddresses(specs));
             owner.apply(built, vips, nowMs);
             if (first) {
@@ -143,12 +147,5 @@ final class NodeConfiguration {
                 .mapToInt(p -> p.servers().size())
                 .sum();
         return new Reports.ConfigApplied(config.clusters().size(), ports, servers);
-    }
-
-    /** The refusal of a file that is no configuration: all its problems, a line each. */
-    static CommandFailure refused(ConfigFile.Invalid invalid) {
-        return CommandFailure.failed(invalid.problems().stream()
-                .map(Problem::toString)
-                .collect(Collectors.joining(System.lineSeparator() + "nd: ")));
     }
 }

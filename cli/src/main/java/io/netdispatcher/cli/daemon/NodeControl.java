@@ -131,7 +131,7 @@ final class NodeControl implements ControlServer.Handler {
         }
         return switch (ConfigFile.parse(asked.file(), asked.text().getBytes(StandardCharsets.UTF_8))) {
             case ConfigFile.Valid valid -> configuration.apply(valid.config());
-            case ConfigFile.Invalid invalid -> throw NodeConfiguration.refused(invalid);
+            case ConfigFile.Invalid invalid -> throw CommandFailure.failed(invalid.problems());
         };
     }
 }
