@@ -63,7 +63,8 @@ public final class ConnectionAccounting implements ConnectionListener, Timeouts 
     }
 
     @Override
-    public void changed(ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId) {
+    public void changed(
+            ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {
         boolean startsAgain = connection.state() == ConnectionState.HALF_OPEN;
         if (startsAgain) {
             counters.created();

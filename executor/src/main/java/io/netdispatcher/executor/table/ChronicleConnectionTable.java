@@ -130,7 +130,7 @@ public final class ChronicleConnectionTable implements ConnectionTable {
         for (int slot = ChronicleEntries.ANCHORS; slot < entries.slots(); slot++) {
             byte code = entries.stateCode(slot);
             if (code != ConnectionState.FREE) {
-                at(current, slot).lastSeenMs(nowMs);
+                at(current, slot).lastSeenMs(nowMs).mark(0);
                 enter(slot, code);
                 size++;
                 usedSlots = slot + 1;
@@ -183,12 +183,13 @@ public final class ChronicleConnectionTable implements ConnectionTable {
         } else if (newer.version() > known.version()) {
             ConnectionState oldState = known.state();
             int oldServerId = known.serverId();
+            long oldVersion = known.version();
             known.version(newer.version())
                     .serverId(newer.serverId())
                     .flags(newer.flags())
                     .lastSeenMs(nowMs);
             move(known, oldState, newer.state());
-            listener.changed(key, known, oldState, oldServerId);
+            listener.changed(key, known, oldState, oldServerId, oldVersion);
         }
         return current;
     }
@@ -256,9 +257,10 @@ public final class ChronicleConnectionTable implements ConnectionTable {
         if (newState == ConnectionState.UNPROVEN) {
             keepUnprovenShare();
         }
+        long oldVersion = connection.version();
         connection.version(++lastVersion).flags(connection.flags() | provenFlag(newState));
         move(connection, oldState, newState);
-        listener.changed(key, connection, oldState, connection.serverId());
+        listener.changed(key, connection, oldState, connection.serverId(), oldVersion);
     }
 
     @Override
@@ -270,9 +272,10 @@ public final class ChronicleConnectionTable implements ConnectionTable {
             return false;
         }
         int oldServerId = connection.serverId();
+        long oldVersion = connection.version();
         connection.version(++lastVersion).serverId(serverId).flags(0).lastSeenMs(nowMs);
         move(connection, oldState, ConnectionState.HALF_OPEN);
-        listener.changed(key, connection, oldState, oldServerId);
+        listener.changed(key, connection, oldState, oldServerId, oldVersion);
         return true;
     }
 
@@ -280,8 +283,9 @@ public final class ChronicleConnectionTable implements ConnectionTable {
     public void reassign(Connection connection, ConnectionKey key, int serverId) {
         assert isOwned();
         int oldServerId = connection.serverId();
+        long oldVersion = connection.version();
         connection.version(++lastVersion).serverId(serverId);
-        listener.changed(key, connection, connection.state(), oldServerId);
+        listener.changed(key, connection, connection.state(), oldServerId, oldVersion);
     }
 
     @Override

@@ -13,7 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *  12  server         4  the server's IPv4 address, or an index the caller chose
  *  16  state          1  {@link ConnectionState#code()}, 0 = no connection
  *  17  flags          1  {@link #PROVEN}, {@link #FIN_SEEN}
- *  18  reserved       6  zero
+ *  18  mark           2  the replication's own, 0 at first: in which pass it met the entry
+ *  20  reserved       4  zero
  * </pre>
  *
  * <p>What a table returns is valid until the next operation on that table: the table moves the one flyweight it has.
@@ -34,7 +35,7 @@ public final class Connection {
     static final int SERVER_OFFSET = 12;
     static final int STATE_OFFSET = 16;
     static final int FLAGS_OFFSET = 17;
-    static final int RESERVED_OFFSET = 18;
+    static final int MARK_OFFSET = 18;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private int slot = -1;
@@ -133,6 +134,17 @@ public final class Connection {
     /** Whether every bit of the mask is set. */
     public boolean has(int mask) {
         return (flags() & mask) == mask;
+    }
+
+    /** What {@link #mark(int)} last set, 0 to 65535; 0 for an entry that is new or was found in a file. */
+    public int mark() {
+        return buffer.getShort(MARK_OFFSET) & 0xffff;
+    }
+
+    /** Marks the entry, for a replica that looks for those it has not met. No change, no new version. */
+    public Connection mark(int mark) {
+        buffer.putShort(MARK_OFFSET, (short) mark);
+        return this;
     }
 
     @Override

@@ -11,7 +11,8 @@ public interface ConnectionListener {
         public void created(ConnectionKey key, Connection connection) {}
 
         @Override
-        public void changed(ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId) {}
+        public void changed(
+                ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {}
 
         @Override
         public void removed(ConnectionKey key, Connection connection, RemovalReason reason) {}
@@ -20,8 +21,8 @@ public interface ConnectionListener {
     /** An entry was created; it is complete. */
     void created(ConnectionKey key, Connection connection);
 
-    /** State or server changed (either may equal the old one); the connection shows the new ones. */
-    void changed(ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId);
+    /** State or server changed (either may equal the old one), and with it the version; the connection shows the new ones. */
+    void changed(ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion);
 
     /** An entry is going; it is still whole. */
     void removed(ConnectionKey key, Connection connection, RemovalReason reason);

@@ -178,8 +178,9 @@ class ConnectionTableModelTest {
         }
 
         @Override
-        public void changed(ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId) {
-            events.add("changed " + key + " " + connection + " was " + oldState + " " + oldServerId);
+        public void changed(
+                ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {
+            events.add("changed " + key + " " + connection + " was " + oldState + " " + oldServerId + " " + oldVersion);
             note(key);
         }
 

@@ -104,6 +104,7 @@ final class PlainConnectionTable implements ConnectionTable {
         Connection own = lookup(key);
         own.lastSeenMs(nowMs);
         ConnectionState oldState = own.state();
+        long oldVersion = own.version();
         if (oldState == newState) {
             return;
         }
@@ -113,7 +114,7 @@ final class PlainConnectionTable implements ConnectionTable {
         own.version(++lastVersion);
         own.flags(own.flags() | (newState == ConnectionState.ESTABLISHED ? Connection.PROVEN : 0));
         move(Id.of(key), own, newState);
-        listener.changed(key, own, oldState, own.serverId());
+        listener.changed(key, own, oldState, own.serverId(), oldVersion);
     }
 
     private void move(Id id, Connection own, ConnectionState newState) {
@@ -131,9 +132,10 @@ final class PlainConnectionTable implements ConnectionTable {
             return false;
         }
         int oldServerId = own.serverId();
+        long oldVersion = own.version();
         own.version(++lastVersion).serverId(serverId).flags(0).lastSeenMs(nowMs);
         move(Id.of(key), own, ConnectionState.HALF_OPEN);
-        listener.changed(key, own, oldState, oldServerId);
+        listener.changed(key, own, oldState, oldServerId, oldVersion);
         return true;
     }
 
@@ -141,8 +143,9 @@ final class PlainConnectionTable implements ConnectionTable {
     public void reassign(Connection connection, ConnectionKey key, int serverId) {
         Connection own = lookup(key);
         int oldServerId = own.serverId();
+        long oldVersion = own.version();
         own.version(++lastVersion).serverId(serverId);
-        listener.changed(key, own, own.state(), oldServerId);
+        listener.changed(key, own, own.state(), oldServerId, oldVersion);
     }
 
     @Override
@@ -162,10 +165,11 @@ final class PlainConnectionTable implements ConnectionTable {
         } else if (newer.version() > own.version()) {
             ConnectionState oldState = own.state();
             int oldServerId = own.serverId();
+            long oldVersion = own.version();
             own.version(newer.version()).serverId(newer.serverId()).flags(newer.flags());
             own.lastSeenMs(nowMs);
             move(Id.of(key), own, newer.state());
-            listener.changed(key, own, oldState, oldServerId);
+            listener.changed(key, own, oldState, oldServerId, oldVersion);
         }
         return own;
     }
