@@ -13,6 +13,7 @@ import io.netdispatcher.executor.arp.VipOwnership;
 import io.netdispatcher.executor.counters.CountersFile;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.forward.Forwarder;
+import io.netdispatcher.executor.forward.Protection;
 import io.netdispatcher.executor.os.DescriptorPoll;
 import io.netdispatcher.executor.os.KernelGuard;
 import io.netdispatcher.executor.os.LinkReader;
@@ -21,6 +22,7 @@ import io.netdispatcher.executor.os.ReadyIdleStrategy;
 import io.netdispatcher.executor.pcap.Libpcap;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
 import io.netdispatcher.executor.table.OpenOutcome;
 import io.netdispatcher.executor.table.TableOptions;
@@ -185,10 +187,16 @@ public final class DispatcherNode implements AutoCloseable {
                 data,
                 arp,
                 table.table(),
-                new Forwarder(links, data, table.table(), counters.forwarder()),
+                new Forwarder(
+                        links,
+                        data,
+                        table.table(),
+                        Protection.alone(new SecureRandom().nextLong()),
+                        counters.forwarder()),
                 new VipOwnership(links, sender, neighbours, counters.arp()),
                 neighbours,
                 table.accounting(),
+                ReplicationPort.NONE,
                 counters);
     }
 
