@@ -2,13 +2,14 @@ package io.netdispatcher.cli.commands;
 
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ConfigFile;
-import io.netdispatcher.cli.config.HostCheck;
 import io.netdispatcher.cli.config.PairConfig;
+import io.netdispatcher.cli.config.PairSection;
 import io.netdispatcher.cli.config.Problem;
 import io.netdispatcher.cli.daemon.DispatcherNode;
 import io.netdispatcher.cli.daemon.TerminationSignals;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,12 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PairConfig config = read();
+        ConfigFile.Valid valid = read();
+        PairConfig config = valid.config();
         try (DispatcherNode node = new DispatcherNode()) {
             TerminationSignals.handle(node::stop);
-            node.start(config);
-            System.out.println("nd: " + config.node().name() + " is active, process "
+            node.start(valid);
+            System.out.println("nd: " + config.node().name() + " is " + role(config) + ", process "
                     + ProcessHandle.current().pid() + ", control socket "
                     + config.node().control().socket());
             node.await();
@@ -40,26 +42,24 @@ public final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    private PairConfig read() {
+    private static String role(PairConfig config) {
+        return DispatcherNode.role(config).toLowerCase(Locale.ROOT);
+    }
+
+    private ConfigFile.Valid read() {
         ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
-        List<Problem> problems = HostCheck.check(valid, ConfigurationFiles.facts());
+        List<Problem> problems = ConfigurationFiles.problemsHere(valid);
         if (!problems.isEmpty()) {
             throw CommandFailure.failed(problems);
         }
         refuseOrNameWhatIsNotBuilt(valid);
-        return valid.config();
+        return valid;
     }
 
-    /** A second active node would be worse than none; what merely has no effect is said. */
+    /** Two nodes that are both active would be worse than none; what merely has no effect is said. */
     private static void refuseOrNameWhatIsNotBuilt(ConfigFile.Valid valid) {
         PairConfig config = valid.config();
-        if (config.pair().isPresent()) {
-            throw CommandFailure.failed(List.of(valid.source()
-                    .problem(
-                            "pair",
-                            "this version runs single nodes only",
-                            "remove the section to run this node alone")));
-        }
+        config.pair().ifPresent(pair -> refuseOrNameWhatIsNotBuilt(valid, pair));
         if (config.node().metrics().isPresent()) {
             LOG.warn("node.metrics has no effect in this version; nd stat reads the counters");
         }
@@ -69,5 +69,19 @@ public final class RunCommand implements Callable<Integer> {
         if (hasAdvisors) {
             LOG.warn("advisors have no effect in this version; weights stay as they are configured");
         }
+    }
+
+    private static void refuseOrNameWhatIsNotBuilt(ConfigFile.Valid valid, PairSection pair) {
+        if (pair.active().isEmpty()) {
+            List<String> names =
+                    pair.nodes().stream().map(PairSection.Node::name).toList();
+            throw CommandFailure.failed(List.of(valid.source()
+                    .problem(
+                            "pair",
+                            "this version does not find out by itself which node is active",
+                            "add which is which, for example `role: {" + names.get(0) + ": active, " + names.get(1)
+                                    + ": shadow}`")));
+        }
+        LOG.warn("the roles are pinned: in this version the shadow keeps the table and does not take over");
     }
 }
