@@ -12,6 +12,11 @@ public final class ExecutorProxy {
     private static final int CAPACITY = 256;
 
     private final ManyToOneConcurrentArrayQueue<Pending<?>> queue = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private final Runnable wakeUp;
+
+    ExecutorProxy(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+    }
 
     /** Something to be done on the executor thread: short, never blocking. */
     @FunctionalInterface
@@ -66,6 +71,7 @@ public final class ExecutorProxy {
         if (!queue.offer(pending)) {
             pending.result().completeExceptionally(new IllegalStateException("the executor is busy; try again"));
         }
+        wakeUp.run();
         return pending;
     }
 

@@ -9,12 +9,14 @@ import io.netdispatcher.executor.arp.VipOwnership;
 import io.netdispatcher.executor.cluster.Clusters;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.forward.Forwarder;
+import io.netdispatcher.executor.forward.Protection;
 import io.netdispatcher.executor.forward.RecordingPlane;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.plane.DataPlane;
 import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
 import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionState;
@@ -98,10 +100,11 @@ class ExecutorTest {
                 dataPlane,
                 arpPlane,
                 table,
-                new Forwarder(links, dataPlane, table, counters.forwarder()),
+                new Forwarder(links, dataPlane, table, Protection.alone(1), counters.forwarder()),
                 new VipOwnership(links, sender, neighbours, counters.arp()),
                 neighbours,
                 new ConnectionAccounting(counters.table()),
+                ReplicationPort.NONE,
                 counters);
     }
 

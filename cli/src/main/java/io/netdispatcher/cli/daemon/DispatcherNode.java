@@ -7,23 +7,19 @@ import io.netdispatcher.cli.config.NodeConfig;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PairSection;
 import io.netdispatcher.cli.control.ControlServer;
-import io.netdispatcher.executor.ConnectionAccounting;
 import io.netdispatcher.executor.Executor;
-import io.netdispatcher.executor.arp.ArpSender;
-import io.netdispatcher.executor.arp.Neighbours;
-import io.netdispatcher.executor.arp.VipOwnership;
 import io.netdispatcher.executor.counters.CountersFile;
 import io.netdispatcher.executor.counters.ExecutorCounters;
-import io.netdispatcher.executor.forward.Forwarder;
 import io.netdispatcher.executor.os.DescriptorPoll;
 import io.netdispatcher.executor.os.KernelGuard;
 import io.netdispatcher.executor.os.LinkReader;
 import io.netdispatcher.executor.os.Readiness;
 import io.netdispatcher.executor.os.ReadyIdleStrategy;
+import io.netdispatcher.executor.os.WakeUp;
 import io.netdispatcher.executor.pcap.Libpcap;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
-import io.netdispatcher.executor.table.ChronicleConnectionTable;
+import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.replication.ReplicationCounters;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.wire.PairKey;
@@ -39,7 +35,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,8 +103,11 @@ public final class DispatcherNode implements AutoCloseable {
                         ? List.of(links.external().name())
                         : List.of(links.external().name(), links.internal().name())));
         guard.protect(ExecutorSpecs.vips(config));
-        replication = replication(config, countersFile, () -> {});
-        startExecutor(file, links, counters, guard);
+        DescriptorPoll descriptors = new DescriptorPoll();
+        WakeUp wakeUp = keep(new WakeUp(descriptors));
+        replication = replication(config, countersFile, wakeUp::signal);
+        ReplicationPort port = replication.map(NodeReplication::port).orElse(ReplicationPort.NONE);
+        startExecutor(config, new ExecutorAssembly.Surroundings(links, counters, port, descriptors, wakeUp), guard);
         replication.ifPresent(pair -> startReplication(pair, file.source().content()));
         housekeeping(countersFile, guard);
         // Closed before everything that its requests look at.
@@ -121,6 +119,7 @@ public final class DispatcherNode implements AutoCloseable {
                 NodeReplication.roleOf(config).name(),
                 "process " + ProcessHandle.current().pid());
     }
+
     /** What a node with this configuration is: ACTIVE or SHADOW. */
     public static String role(PairConfig config) {
         return NodeReplication.roleOf(config).name();
@@ -155,11 +154,12 @@ public final class DispatcherNode implements AutoCloseable {
         if (config.pair().isEmpty()) {
             return Optional.empty();
         }
+        ReplicationCounters replicationCounters = new ReplicationCounters(countersFile.manager());
         NodeReplication.Parts parts = new NodeReplication.Parts(
                 config,
                 key(config.pair().get()),
                 PairTransport.open(config),
-                new ReplicationCounters(countersFile.manager()),
+                replicationCounters,
                 wakeExecutor,
                 events,
                 alarms);
@@ -174,39 +174,19 @@ public final class DispatcherNode implements AutoCloseable {
         }
     }
 
-    /** The executor with everything it owns, forwarding by the first configuration when this returns. */
-    private void startExecutor(ConfigFile.Valid file, Links links, ExecutorCounters counters, KernelGuard guard)
+    /** The executor with everything it owns, working by the first configuration when this returns. */
+    private void startExecutor(PairConfig config, ExecutorAssembly.Surroundings around, KernelGuard guard)
             throws IOException {
-        PairConfig config = file.config();
-        DescriptorPoll descriptors = new DescriptorPoll();
-        ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
-        ChronicleConnectionTable table = keep(TableOpening.open(config, accounting, accounting));
-        PcapDataPlane dataPlane = keep(PcapDataPlane.forVips(links, ExecutorSpecs.vips(config), descriptors));
-        PcapDataPlane arpPlane = keep(PcapDataPlane.forArp(links, descriptors));
-        ArpSender sender = new ArpSender(arpPlane);
-        Neighbours neighbours = new Neighbours(links.internal(), sender);
-        executor = new Executor(
-                new Executor.Parts(
-                        dataPlane,
-                        arpPlane,
-                        table,
-                        new Forwarder(links, dataPlane, table, counters.forwarder()),
-                        new VipOwnership(links, sender, neighbours, counters.arp()),
-                        neighbours,
-                        accounting,
-                        counters),
-                SystemNanoClock.INSTANCE);
+        ExecutorAssembly assembly = keep(ExecutorAssembly.open(config, around));
+        executor = assembly.executor();
         configuration = new NodeConfiguration(
                 config,
                 executor.proxy(),
-                traffic(guard, dataPlane),
+                traffic(guard, assembly.dataPlane()),
                 text -> replication.ifPresent(pair -> pair.announce(text)));
-        AgentRunner runner = new AgentRunner(new ReadyIdleStrategy(descriptors), this::executorFailed, null, executor);
-        // From here on the executor closes what it owns, on its own thread.
-        table.releaseOwnership();
-        opened.remove(table);
-        opened.remove(dataPlane);
-        opened.remove(arpPlane);
+        AgentRunner runner = new AgentRunner(
+                new ReadyIdleStrategy(around.descriptors(), around.wakeUp()), this::executorFailed, null, executor);
+        assembly.handOver();
         keep(runner);
         AgentRunner.startOnThread(runner);
         configuration.applyFirst();
@@ -227,11 +207,12 @@ public final class DispatcherNode implements AutoCloseable {
     }
 
     private void startReplication(NodeReplication pair, byte[] configurationText) {
-        ConfigurationAdoption adoption = keep(new ConfigurationAdoption(configuration, pair::adopted, alarms, events));
         if (pair.role() == ReplicationRole.ACTIVE) {
             pair.announce(configurationText);
+            pair.start(NodeReplication.ConfigurationReceiver.NOBODY);
+        } else {
+            pair.start(keep(new ConfigurationAdoption(configuration, pair::adopted, alarms, events)));
         }
-        pair.start(adoption);
     }
 
     private void housekeeping(CountersFile countersFile, KernelGuard guard) {

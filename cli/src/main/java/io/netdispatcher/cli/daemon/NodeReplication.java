@@ -57,6 +57,10 @@ final class NodeReplication implements AutoCloseable {
     /** Takes the configuration that the active node sent. Must not block. */
     @FunctionalInterface
     interface ConfigurationReceiver {
+        /** Of the active node, which is told nothing. */
+        ConfigurationReceiver NOBODY = (version, text) -> {};
+
+        /** Of several that come in a row, the last counts. */
         void received(long version, byte[] text);
     }
 

@@ -9,6 +9,7 @@ import io.netdispatcher.executor.arp.Neighbours;
 import io.netdispatcher.executor.cluster.Clusters;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.forward.Forwarder;
+import io.netdispatcher.executor.forward.Protection;
 import io.netdispatcher.executor.frame.Frame;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.pcap.CaptureFile;
@@ -86,7 +87,7 @@ public final class Trace {
                 .forEach(server -> neighbours.add(Neighbour.fixed(
                         server.address().bits(), server.address().bits() & 0xFFFF_FFFFL)));
         try (ConnectionTable table = ChronicleConnectionTable.inMemory(options, accounting, accounting)) {
-            Forwarder forwarder = new Forwarder(links, nowhere, table, counters.forwarder());
+            Forwarder forwarder = new Forwarder(links, nowhere, table, Protection.alone(0), counters.forwarder());
             Clusters clusters =
                     Clusters.build(ExecutorSpecs.clusters(config), Clusters.NONE, neighbours, counters::server);
             accounting.clusters(clusters);

@@ -42,7 +42,8 @@ class ConfigFileTest {
                 .containsExactly(
                         new PairSection.Node("nd1", 1, List.of(address("10.0.0.11"), address("192.168.77.1"))),
                         new PairSection.Node("nd2", 2, List.of(address("10.0.0.12"), address("192.168.77.2"))));
-        assertThat(pair.replication()).isEqualTo(new PairSection.Replication(PairSection.Replication.Mode.SYNC, 5, 7801, 2));
+        assertThat(pair.replication())
+                .isEqualTo(new PairSection.Replication(PairSection.Replication.Mode.SYNC, 5, 7801, 2));
         assertThat(pair.hooks().roleChange()).contains(Path.of("/etc/nd/hooks/role-change"));
         assertThat(config.node().metrics()).contains(new NodeConfig.Listen(address("127.0.0.1"), 9464));
         PortConfig port = config.clusters().getFirst().ports().getFirst();

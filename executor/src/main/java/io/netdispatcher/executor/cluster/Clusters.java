@@ -9,7 +9,7 @@ import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * All clusters of the node: which VIP, which port, which servers. Never changed once built; a new configuration is a new
- * instance that takes over what goes on (neighbours, counters, scheduler positions). Owned by the executor thread.
+ * instance that takes over what goes on (neighbours, counters, weights, scheduler positions). Owned by the executor thread.
  */
 public final class Clusters {
     /** No cluster at all. */
@@ -37,7 +37,8 @@ public final class Clusters {
      * Builds the tables of a configuration.
      *
      * @param specs the configuration, already validated
-     * @param before what ran until now; scheduler positions of ports that stay are carried over
+     * @param before what ran until now; scheduler positions of ports that stay are carried over, and marks and weights of their servers, but
+     *     for a weight that is now configured differently
      * @param neighbours where servers are looked up and registered
      * @param counters where the servers' counters come from
      */
@@ -52,7 +53,8 @@ public final class Clusters {
                         .map(server -> new RealServer(
                                 server,
                                 neighbours.of(server.address()),
-                                counters.of(spec.name() + ":" + port.port(), server.name())))
+                                counters.of(spec.name() + ":" + port.port(), server.name()),
+                                oldPort == null ? null : oldPort.server(server.address())))
                         .toList();
                 ports.add(new Port(spec.name(), port, servers, oldPort));
             }

@@ -1,6 +1,7 @@
 package io.netdispatcher.executor.cluster;
 
 import io.netdispatcher.executor.counters.ServerCounters;
+import io.netdispatcher.executor.replication.ServiceState;
 import io.netdispatcher.executor.scheduler.RendezvousHash;
 import io.netdispatcher.executor.scheduler.SmoothWeightedRoundRobin;
 import java.util.List;
@@ -8,12 +9,16 @@ import org.agrona.collections.Int2ObjectHashMap;
 
 /** A service: one port of a cluster, its servers and its scheduler. Owned by the executor thread. */
 public final class Port {
+    private static final int MOST_WEIGHT = 100;
+    private static final int MARKS = ServiceState.QUIESCED | ServiceState.DOWN;
+
     private final String name;
     private final PortSpec spec;
     private final RealServer[] servers;
     private final Int2ObjectHashMap<RealServer> serversById = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<ServerCounters> countersById = new Int2ObjectHashMap<>();
     private final SmoothWeightedRoundRobin scheduler;
+    private long changes;
 
     Port(String clusterName, PortSpec spec, List<RealServer> servers, Port before) {
         this.name = clusterName + ":" + spec.port();
@@ -79,7 +84,62 @@ public final class Port {
 
     /** The server of the next new connection, or null when none may take one. */
     public RealServer schedule() {
+        changes++;
         return serverAt(scheduler.next());
+    }
+
+    /** Gives one of its servers another weight, 0 to {@value #MOST_WEIGHT}; it counts from the next connection on. */
+    public void weigh(RealServer server, int weight) {
+        if (weight < 0 || weight > MOST_WEIGHT) {
+            throw new IllegalArgumentException("a weight is 0 to " + MOST_WEIGHT + ", not " + weight);
+        }
+        changes++;
+        server.weight(weight);
+    }
+
+    /** Marks one of its servers, with a sum of {@link ServiceState#QUIESCED} and {@link ServiceState#DOWN}; 0 for none. */
+    public void mark(RealServer server, int marks) {
+        changes++;
+        server.marks(marks & MARKS);
+    }
+
+    /** Counts up with every choice of its scheduler and every change of weights and marks. */
+    public long changes() {
+        return changes;
+    }
+
+    /** Writes the scheduler's position, weights and marks. No allocation, but for the target's growth. */
+    public void read(int vip, ServiceState target) {
+        target.begin(vip, spec.port(), scheduler.totalWeight());
+        for (int i = 0; i < servers.length; i++) {
+            target.add(servers[i].id(), servers[i].weight(), servers[i].marks(), scheduler.lag(i));
+        }
+    }
+
+    /**
+     * Goes on where another node's port of the same servers was: the next choices are what they would have been there. Servers that are not
+     * named there keep weight and marks, and lag by nothing; those that are named only there are passed over.
+     */
+    public void adopt(ServiceState source) {
+        changes++;
+        scheduler.resume(source.totalWeight());
+        for (int i = 0; i < source.count(); i++) {
+            int place = placeOf(source.serverId(i));
+            if (place >= 0) {
+                servers[place].weight(Math.clamp(source.weight(i), 0, MOST_WEIGHT));
+                servers[place].marks(source.marks(i) & MARKS);
+                scheduler.lag(place, source.lag(i));
+            }
+        }
+    }
+
+    private int placeOf(int serverId) {
+        for (int i = 0; i < servers.length; i++) {
+            if (servers[i].id() == serverId) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The server that the connection's hash picks without any entry, or null when none may take it. */

@@ -1,7 +1,7 @@
 package io.netdispatcher.executor.cluster;
 
 /**
- * A real server as configured.
+ * A real server as configured: with the weight it starts with.
  *
  * @param name unique within its port
  * @param address IPv4, network order

@@ -12,6 +12,7 @@ import io.netdispatcher.executor.frame.MacAddress;
 import io.netdispatcher.executor.plane.DataPlane;
 import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.table.Connection;
 import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.executor.verdict.DropReason;
 import io.netdispatcher.executor.verdict.Verdict;
@@ -19,29 +20,61 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * The data path, and the only one: frame in, connection looked up or made, frame out with new MAC addresses and otherwise unchanged (direct
- * server return; the papers' section 2). Owned by the executor thread. No allocation, no lock, no exception, no clock.
+ * server return; the papers' section 2). A SYN that made an entry may have to wait until the shadow knows it. Owned by the executor thread. No
+ * allocation, no lock, no exception, no clock.
  */
 public final class Forwarder implements FrameHandler {
     private final Links links;
     private final DataPlane plane;
+    private final HoldPolicy hold;
+    private final HeldSyns held;
+    private final Admission admission;
     private final ServerChoice choice;
     private final ForwarderCounters counters;
     private final Frame frame = new Frame();
     private Clusters clusters = Clusters.NONE;
     private DropReason dropReason;
     private RealServer server;
+    private boolean active = true;
 
     /** Forwards over this plane; nothing is forwarded before {@link #clusters}. */
-    public Forwarder(Links links, DataPlane plane, ConnectionTable table, ForwarderCounters counters) {
+    public Forwarder(
+            Links links, DataPlane plane, ConnectionTable table, Protection protection, ForwarderCounters counters) {
         this.links = links;
         this.plane = plane;
-        choice = new ServerChoice(table, counters);
+        hold = protection.hold();
+        held = new HeldSyns(protection, plane, links.internal().index(), counters);
+        admission = new Admission(protection, held);
+        choice = new ServerChoice(table, admission, counters);
         this.counters = counters;
     }
 
     /** Forwards for these clusters from the next frame on. */
     public void clusters(Clusters next) {
         clusters = next;
+    }
+
+    /** Whether frames for VIPs are forwarded from the next one on, as they are at first. Else they are dropped, and no SYN is held any longer. */
+    public void active(boolean isActive) {
+        active = isActive;
+        if (!isActive) {
+            held.abandon();
+        }
+    }
+
+    /** Sends the held SYNs that need to wait no longer, {@value HeldSyns#RELEASES_PER_CALL} at most; returns how many. */
+    public int releaseHeld(long nowMs) {
+        return held.release(nowMs);
+    }
+
+    /** For how many ms more segments without an entry are forwarded by hash; 0 when they are not. */
+    public int overflowRemainingMs(long nowMs) {
+        return choice.overflowRemainingMs(nowMs);
+    }
+
+    /** Forwards segments without an entry by hash for at least so many ms. */
+    public void adoptOverflow(int remainingMs, long nowMs) {
+        choice.adoptOverflow(remainingMs, nowMs);
     }
 
     @Override
@@ -74,8 +107,8 @@ public final class Forwarder implements FrameHandler {
         if (port == null) {
             return drop(DropReason.UNDEFINED_PORT);
         }
-        server = choice.serverFor(port, frame, nowMs);
-        return server == null ? drop(choice.refusal()) : forward(buffer, offset, length);
+        server = choice.serverFor(port, frame, length, nowMs);
+        return server == null ? drop(choice.refusal()) : forward(buffer, offset, length, nowMs);
     }
 
     /** The cluster that an IPv4 frame is for; null with a reason when it must be dropped, null without when it is not ours. */
@@ -93,6 +126,10 @@ public final class Forwarder implements FrameHandler {
         if (destination != own && own != MacAddress.UNKNOWN) {
             return null;
         }
+        if (!active) {
+            dropReason = DropReason.NOT_ACTIVE;
+            return null;
+        }
         if (frame.ipv4().source() == cluster.vip()) {
             dropReason = DropReason.FROM_VIP;
             return null;
@@ -100,7 +137,7 @@ public final class Forwarder implements FrameHandler {
         return cluster;
     }
 
-    private Verdict forward(MutableDirectBuffer buffer, int offset, int length) {
+    private Verdict forward(MutableDirectBuffer buffer, int offset, int length, long nowMs) {
         EthernetFlyweight ethernet = frame.ethernet();
         Ipv4Flyweight ipv4 = frame.ipv4();
         long mac = server.neighbour().mac();
@@ -114,8 +151,16 @@ public final class Forwarder implements FrameHandler {
             counters.checksumCompleted();
         }
         ethernet.rewriteMacs(mac, links.internal().mac());
+        Connection made = choice.made();
+        if (made != null && admission.holds()) {
+            held.add(made, server, buffer, offset, length, nowMs);
+            return Verdict.HOLD;
+        }
         if (!plane.send(links.internal().index(), buffer, offset, length)) {
             return drop(DropReason.SEND_FAILED);
+        }
+        if (made != null && hold.isEnabled()) {
+            counters.unprotected();
         }
         server.counters().forwarded(length);
         return Verdict.FORWARD;

@@ -1,5 +1,7 @@
 package io.netdispatcher.executor.scheduler;
 
+import java.util.Arrays;
+
 /**
  * Weighted round robin that is smooth: after any number of connections each server's count is within one of its exact share.
  *
@@ -11,6 +13,11 @@ package io.netdispatcher.executor.scheduler;
  * the change works from the next connection on and causes no burst. Owned by the executor thread; no allocation.
  */
 public final class SmoothWeightedRoundRobin {
+    /** Far beyond what servers and weights there may be, and products still fit in a long. */
+    private static final long MOST_WEIGHT = 1 << 22;
+
+    private static final long MOST_LAG = 1L << 32;
+
     private final Candidate[] servers;
     private final long[] lags;
     private final int[] weights;
@@ -39,6 +46,27 @@ public final class SmoothWeightedRoundRobin {
             }
         }
         return 0;
+    }
+
+    /** The unit of the lags: the sum of weights at the last choice; 0 before the first. */
+    public long totalWeight() {
+        return totalWeight;
+    }
+
+    /** How far a server is behind its share, in 1/{@link #totalWeight()} of a connection. */
+    public long lag(int index) {
+        return lags[index];
+    }
+
+    /** Takes over another scheduler's position: everybody exactly at his share, until {@link #lag(int, long)} says otherwise. */
+    public void resume(long unit) {
+        totalWeight = Math.clamp(unit, 0, MOST_WEIGHT);
+        Arrays.fill(lags, 0);
+    }
+
+    /** Sets how far a server is behind, after {@link #resume}. What no scheduler can come to is cut to what can be reckoned with. */
+    public void lag(int index, long lag) {
+        lags[index] = Math.clamp(lag, -MOST_LAG, MOST_LAG);
     }
 
     /** The index of the next connection's server, or -1 when no server may take one. */

@@ -31,6 +31,7 @@ public final class ChronicleConnectionTable implements ConnectionTable {
     private long refusedByCapacity;
     private int size;
     private long lastVersion;
+    private final AgeFloor ages = new AgeFloor();
 
     private RemovalReason removalReason;
     private ConnectionKey removalKey;
@@ -368,7 +369,7 @@ public final class ChronicleConnectionTable implements ConnectionTable {
         ConnectionKey key = otherKey.wrapAddress(entries.keyAddress(slot));
         Connection connection = at(current, slot);
         ConnectionState state = connection.state();
-        if (connection.silentMs(nowMs) < timeouts.timeoutMs(key, state)) {
+        if (ages.silentMs(connection, nowMs) < timeouts.timeoutMs(key, state)) {
             usedThisPass = Math.max(usedThisPass, slot + 1);
             return 0;
         }
@@ -379,6 +380,17 @@ public final class ChronicleConnectionTable implements ConnectionTable {
             drop(key, RemovalReason.EXPIRED);
         }
         return 1;
+    }
+
+    @Override
+    public void restartAges(long nowMs) {
+        assert isOwned();
+        ages.restart(nowMs);
+    }
+
+    @Override
+    public int silentMs(Connection connection, long nowMs) {
+        return ages.silentMs(connection, nowMs);
     }
 
     @Override

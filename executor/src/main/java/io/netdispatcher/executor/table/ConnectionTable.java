@@ -56,6 +56,12 @@ public interface ConnectionTable extends AutoCloseable {
      */
     int expire(long nowMs, int limit);
 
+    /** Gives every connection a full idle timeout: none counts as silent since before {@code nowMs} from now on. No work for each. */
+    void restartAges(long nowMs);
+
+    /** Milliseconds for which a connection of this table counts as silent: since its last packet, or {@link #restartAges}. */
+    int silentMs(Connection connection, long nowMs);
+
     /**
      * Shows the entries in slots {@code fromSlot} (0 at first) to {@code fromSlot + limit - 1}. Returns the slot to go on
      * from, -1 at the end. Entries that come or go between two calls may be missed; none is shown twice under one slot.

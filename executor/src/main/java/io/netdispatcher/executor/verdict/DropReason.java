@@ -36,7 +36,11 @@ public enum DropReason {
     /** Longer than the internal link's MTU: an offload on the way merged segments. */
     OVERSIZE,
     /** The link did not take it. */
-    SEND_FAILED;
+    SEND_FAILED,
+    /** A SYN of a connection of which the first SYN is still held. */
+    SYN_HELD,
+    /** For a VIP that the other node answers for. */
+    NOT_ACTIVE;
 
     private static final DropReason[] BY_MALFORMATION = new DropReason[Malformation.values().length];
 

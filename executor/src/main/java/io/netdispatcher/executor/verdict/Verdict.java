@@ -4,6 +4,8 @@ package io.netdispatcher.executor.verdict;
 public enum Verdict {
     /** Sent to a real server. */
     FORWARD,
+    /** Opens a connection, and is kept until the shadow knows of it; then it is sent. */
+    HOLD,
     /** Not the forwarder's: left to the kernel, or answered by the dispatcher itself. */
     PASS,
     /** Gone, and counted by reason. */

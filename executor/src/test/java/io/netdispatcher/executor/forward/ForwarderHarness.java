@@ -49,7 +49,7 @@ final class ForwarderHarness implements AutoCloseable {
                 new Link(0, "eth0", MacAddress.parse(CraftedFrames.NODE_MAC), Ipv4Address.parse("10.0.0.11"), 1_500);
         links = new Links(link, link);
         table = ChronicleConnectionTable.inMemory(TableOptions.of(capacity, 7), accounting, accounting);
-        forwarder = new Forwarder(links, plane, table, counters.forwarder());
+        forwarder = new Forwarder(links, plane, table, Protection.alone(1), counters.forwarder());
         neighbours = new Neighbours(link, new ArpSender(plane));
         for (int i = 21; i <= 23; i++) {
             neighbours.add(Neighbour.fixed(Ipv4Address.parse("10.0.0." + i), SERVER_MAC + i));

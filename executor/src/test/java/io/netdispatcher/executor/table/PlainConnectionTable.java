@@ -29,6 +29,7 @@ final class PlainConnectionTable implements ConnectionTable {
     private final Map<ConnectionState, Set<Id>> byState = new EnumMap<>(ConnectionState.class);
     private final Map<ConnectionState, Long> evictions = new EnumMap<>(ConnectionState.class);
     private long lastVersion;
+    private long agesFromMs = Integer.MIN_VALUE;
     private long refusedByShare;
     private long refusedByCapacity;
 
@@ -184,7 +185,7 @@ final class PlainConnectionTable implements ConnectionTable {
     public int expire(long nowMs, int limit) {
         List<Id> overdue = new ArrayList<>();
         entries.forEach((id, connection) -> {
-            if (connection.silentMs(nowMs) >= timeouts.timeoutMs(id.key(), connection.state())) {
+            if (silentMs(connection, nowMs) >= timeouts.timeoutMs(id.key(), connection.state())) {
                 overdue.add(id);
             }
         });
@@ -199,6 +200,16 @@ final class PlainConnectionTable implements ConnectionTable {
         } else {
             drop(id, RemovalReason.EXPIRED);
         }
+    }
+
+    @Override
+    public void restartAges(long nowMs) {
+        agesFromMs = nowMs;
+    }
+
+    @Override
+    public int silentMs(Connection connection, long nowMs) {
+        return (int) Math.min(connection.silentMs(nowMs), nowMs - agesFromMs);
     }
 
     @Override
