@@ -3,13 +3,15 @@ package io.netdispatcher.cli.commands;
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.PairConfig;
-import io.netdispatcher.cli.config.PairSection;
 import io.netdispatcher.cli.config.Problem;
 import io.netdispatcher.cli.daemon.DispatcherNode;
 import io.netdispatcher.cli.daemon.TerminationSignals;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,18 +50,34 @@ public final class RunCommand implements Callable<Integer> {
 
     private ConfigFile.Valid read() {
         ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
-        List<Problem> problems = ConfigurationFiles.problemsHere(valid);
+        List<Problem> problems = new ArrayList<>(ConfigurationFiles.problemsHere(valid));
+        missingRoles(valid).ifPresent(problems::add);
         if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Problem::line));
             throw CommandFailure.failed(problems);
         }
-        refuseOrNameWhatIsNotBuilt(valid);
+        nameWhatIsNotBuilt(valid.config());
         return valid;
     }
 
-    /** Two nodes that are both active would be worse than none; what merely has no effect is said. */
-    private static void refuseOrNameWhatIsNotBuilt(ConfigFile.Valid valid) {
-        PairConfig config = valid.config();
-        config.pair().ifPresent(pair -> refuseOrNameWhatIsNotBuilt(valid, pair));
+    /** Two nodes that are both active would be worse than none. */
+    private static Optional<Problem> missingRoles(ConfigFile.Valid valid) {
+        return valid.config().pair().filter(pair -> pair.active().isEmpty()).map(pair -> {
+            String first = pair.nodes().get(0).name();
+            String second = pair.nodes().get(1).name();
+            return valid.source()
+                    .problem(
+                            "pair",
+                            "the nodes of this version do not find out by themselves which of them is active",
+                            "add which is which, for example `role: {" + first + ": active, " + second + ": shadow}`");
+        });
+    }
+
+    /** What has no effect is said. */
+    private static void nameWhatIsNotBuilt(PairConfig config) {
+        if (config.pair().isPresent()) {
+            LOG.warn("roles are pinned in this version: the shadow keeps the table and does not take over");
+        }
         if (config.node().metrics().isPresent()) {
             LOG.warn("node.metrics has no effect in this version; nd stat reads the counters");
         }
@@ -69,19 +87,5 @@ public final class RunCommand implements Callable<Integer> {
         if (hasAdvisors) {
             LOG.warn("advisors have no effect in this version; weights stay as they are configured");
         }
-    }
-
-    private static void refuseOrNameWhatIsNotBuilt(ConfigFile.Valid valid, PairSection pair) {
-        if (pair.active().isEmpty()) {
-            List<String> names =
-                    pair.nodes().stream().map(PairSection.Node::name).toList();
-            throw CommandFailure.failed(List.of(valid.source()
-                    .problem(
-                            "pair",
-                            "this version does not find out by itself which node is active",
-                            "add which is which, for example `role: {" + names.get(0) + ": active, " + names.get(1)
-                                    + ": shadow}`")));
-        }
-        LOG.warn("the roles are pinned: in this version the shadow keeps the table and does not take over");
     }
 }

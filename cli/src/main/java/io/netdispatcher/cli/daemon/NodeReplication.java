@@ -20,9 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -103,7 +101,7 @@ final class NodeReplication implements AutoCloseable {
                 new Told(),
                 SystemNanoClock.INSTANCE,
                 new SecureRandom().nextLong()));
-        runner = new AgentRunner(idle, this::failed, null, new Guarded());
+        runner = new AgentRunner(idle, this::failed, null, new FailStopAgent(agent, transport::close));
         // Later than that of any earlier start, for the shadow compares versions.
         configurationVersion = SystemEpochClock.INSTANCE.time();
     }
@@ -205,37 +203,6 @@ final class NodeReplication implements AutoCloseable {
         alarms.raise(
                 Alarms.Source.REPLICATION,
                 "the replication failed (" + why + "); restart this node, and report what the log says");
-    }
-
-    /** Ends at the first failure, instead of trying again with a state that nobody knows, and takes the transport with it. */
-    private final class Guarded implements Agent {
-        @Override
-        public void onStart() {
-            agent.onStart();
-        }
-
-        @Override
-        public int doWork() {
-            try {
-                return agent.doWork();
-            } catch (RuntimeException | Error unexpected) {
-                throw new AgentTerminationException(unexpected);
-            }
-        }
-
-        @Override
-        public void onClose() {
-            try {
-                agent.onClose();
-            } finally {
-                transport.close();
-            }
-        }
-
-        @Override
-        public String roleName() {
-            return agent.roleName();
-        }
     }
 
     private final class Told implements ReplicationListener {
