@@ -158,7 +158,7 @@ public final class DispatcherNode implements AutoCloseable {
         NodeReplication.Parts parts = new NodeReplication.Parts(
                 config,
                 key(config.pair().get()),
-                PairTransport.open(config),
+                PairTransport.start(config),
                 replicationCounters,
                 wakeExecutor,
                 events,

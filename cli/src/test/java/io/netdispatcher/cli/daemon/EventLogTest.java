@@ -3,6 +3,7 @@ package io.netdispatcher.cli.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netdispatcher.replication.ReplicationEvent;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +40,8 @@ class EventLogTest {
                         1_792_579_445_007L,
                         1,
                         0,
-                        java.util.List.of(new Reports.Event(
-                                "2026-10-21T09:24:05.007Z",
+                        List.of(new Reports.Event(
+                                "2026-10-21T10:44:05.007Z",
                                 "nd1",
                                 1,
                                 "sync",
@@ -66,7 +67,7 @@ class EventLogTest {
         assertThat(read(0, 3).last()).isEqualTo(10);
         assertThat(reasons(read(4, 3))).containsExactly("5", "6", "7");
         assertThat(read(4, 3).last()).isEqualTo(7);
-        assertThat(read(10, 3)).isEqualTo(new Reports.Events(1_792_579_445_007L, 10, 0, java.util.List.of()));
+        assertThat(read(10, 3)).isEqualTo(new Reports.Events(1_792_579_445_007L, 10, 0, List.of()));
     }
 
     @Test
