@@ -133,7 +133,8 @@ final class EventLog implements AutoCloseable {
     }
 
     private static void write(Kind kind, Reports.Event event) {
-        String change = event.from().isEmpty() && event.to().isEmpty() ? "" : " " + event.from() + " -> " + event.to();
+        String arrow = event.from().isEmpty() || event.to().isEmpty() ? "" : " -> ";
+        String change = (" " + event.from() + arrow + event.to()).stripTrailing();
         if (kind == Kind.ALARM) {
             LOG.warn("{}{}: {}", event.kind(), change, event.reason());
         } else {

@@ -16,13 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.collections.IntHashSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The configuration a node runs with, and its change while connections go on. One change at a time; any thread. */
 final class NodeConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
-
     private final ExecutorProxy executor;
     private final VipTraffic traffic;
     private final Consumer<byte[]> applied;
@@ -102,7 +98,6 @@ final class NodeConfiguration {
             throw refused;
         }
         current = next;
-        LOG.info("configuration applied: {} clusters", next.clusters().size());
     }
 
     private static void refuseUnlessEqual(String section, Object next, Object current) {
