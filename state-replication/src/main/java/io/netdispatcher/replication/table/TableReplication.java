@@ -5,45 +5,82 @@ import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.executor.table.Connection;
 import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionState;
+import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.executor.table.RemovalReason;
 
-/** The executor's end of the replication, on either node. */
+/**
+ * The executor's end of the replication, on either node: the active's log, the shadow's replica, and the digests, which both keep all the
+ * time. Owned by the executor thread.
+ */
 public final class TableReplication implements ReplicationPort {
-    /** Talks to the agent by this exchange. */
-    public TableReplication(Exchange exchange) {}
+    private final Exchange exchange;
+    private final TableDigest digest = new TableDigest();
+    private final ChangeLog log;
+    private final Replica replica;
+
+    /** Talks to the agent by this exchange; all digests are told once in {@code digestIntervalMs}. */
+    public TableReplication(Exchange exchange, int digestIntervalMs) {
+        this.exchange = exchange;
+        log = new ChangeLog(exchange, digest, digestIntervalMs);
+        replica = new Replica(exchange, digest);
+    }
+
+    /** Counts the entries that the table had when it was opened. */
+    public void restored(ConnectionTable table) {
+        digest.restored(table);
+    }
 
     @Override
     public int poll(ReplicatedState state, long nowMs) {
-        return 0;
+        if (state.isActive()) {
+            replica.close();
+            return log.poll(state, nowMs);
+        }
+        log.close();
+        return replica.poll(state, nowMs);
     }
 
     @Override
     public boolean holdsNewConnections() {
-        return false;
+        return log.isOpen() && exchange.isHolding();
     }
 
     @Override
     public boolean isUnderPressure() {
-        return false;
+        return log.isUnderPressure();
     }
 
     @Override
     public long position() {
-        return 0;
+        return log.position();
     }
 
     @Override
     public long acknowledged() {
-        return 0;
+        return exchange.acknowledged();
+    }
+
+    /** The digest of the whole table: equal on two nodes with the same entries. Executor thread. */
+    public long digest() {
+        return digest.sum(io.netdispatcher.replication.wire.BucketSet.ALL);
     }
 
     @Override
-    public void created(ConnectionKey key, Connection connection) {}
+    public void created(ConnectionKey key, Connection connection) {
+        digest.created(key, connection);
+        log.created(key, connection);
+    }
 
     @Override
     public void changed(
-            ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {}
+            ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {
+        digest.changed(key, connection, oldState, oldServerId, oldVersion);
+        log.changed(key, connection);
+    }
 
     @Override
-    public void removed(ConnectionKey key, Connection connection, RemovalReason reason) {}
+    public void removed(ConnectionKey key, Connection connection, RemovalReason reason) {
+        digest.removed(key, connection, reason);
+        log.removed(key, connection.version());
+    }
 }

@@ -1,0 +1,251 @@
+package io.netdispatcher.replication.protocol;
+
+import io.netdispatcher.replication.ReplicationEvent;
+import io.netdispatcher.replication.ReplicationListener;
+import io.netdispatcher.replication.ReplicationRole;
+import io.netdispatcher.replication.ReplicationSettings;
+import io.netdispatcher.replication.ReplicationStatus;
+import io.netdispatcher.replication.SyncState;
+import io.netdispatcher.replication.table.Exchange;
+import io.netdispatcher.replication.transport.MessageHandler;
+import io.netdispatcher.replication.transport.Transport;
+import io.netdispatcher.replication.wire.MessageFlyweight;
+import io.netdispatcher.replication.wire.MessageSeal;
+import io.netdispatcher.replication.wire.PairKey;
+import io.netdispatcher.replication.wire.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * One node's part in the protocol: the session with the other node, and the end of the stream that its role asks for. Driven by {@link
+ * #poll}; time is whatever the caller says it is. Owned by one thread.
+ */
+public final class ReplicationProtocol implements MessageHandler {
+    private static final String PURPOSE = "replication";
+    private static final int MESSAGES_PER_POLL = 64;
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final ReplicationSettings settings;
+    private final Transport transport;
+    private final ReplicationListener listener;
+    private final Rejections rejections = new Rejections();
+    private final Session session;
+    private final ActiveEnd active;
+    private final ShadowEnd shadow;
+
+    private int sessionChanges;
+    private boolean isPaired;
+    private String obstacle = "";
+    private long nowNs;
+    private SyncState toldState = SyncState.NONE;
+
+    /**
+     * What the protocol works on.
+     *
+     * @param incarnation a random number that no earlier start of this node had, not 0
+     */
+    public record Parts(
+            ReplicationSettings settings,
+            PairKey key,
+            Exchange exchange,
+            Transport transport,
+            ReplicationListener listener,
+            long incarnation) {}
+
+    /** A node without a role: it is silent. */
+    public ReplicationProtocol(Parts parts) {
+        settings = parts.settings();
+        transport = parts.transport();
+        listener = parts.listener();
+        MessageSeal seal = new MessageSeal(parts.key(), PURPOSE, settings.index(), settings.peerIndex());
+        session = new Session(settings, transport, seal, parts.incarnation(), rejections);
+        active = new ActiveEnd(settings, session, parts.exchange(), rejections);
+        shadow = new ShadowEnd(settings, session, parts.exchange(), rejections, listener);
+    }
+
+    /** From now on this end, under this epoch. */
+    public void become(ReplicationRole role, long epochCounter, int epochIndex) {
+        session.become(role, new Epoch(epochCounter, epochIndex));
+    }
+
+    /** The configuration that the shadow is to have. */
+    public void configuration(long version, byte[] text) {
+        session.configVersion(version);
+        active.configuration(version, text);
+    }
+
+    /** The shadow works with this version now. */
+    public void adopted(long version) {
+        shadow.adopted(version);
+    }
+
+    /** One round; 0 when there was nothing to do. */
+    public int poll(long now) {
+        nowNs = now;
+        session.poll(now);
+        noteSession();
+        int work = shadow.hasRoom() ? transport.poll(this, MESSAGES_PER_POLL) : 0;
+        noteSession();
+        work += active.poll(now);
+        work += shadow.poll(now);
+        noteState();
+        return work;
+    }
+
+    @Override
+    public void onMessage(int origin, DirectBuffer buffer, int offset, int length) {
+        MessageFlyweight message = session.examine(origin, buffer, offset, length, nowNs);
+        if (message == null) {
+            return;
+        }
+        // The message may be the first after a change of the session.
+        noteSession();
+        boolean fromActive = session.role() == ReplicationRole.SHADOW;
+        switch (message.kind()) {
+            case STREAM -> {
+                if (fromActive) {
+                    shadow.streamed(message, nowNs);
+                    return;
+                }
+            }
+            case CONFIGURATION -> {
+                if (fromActive) {
+                    shadow.configured(message);
+                    return;
+                }
+            }
+            case ACK -> {
+                if (!fromActive) {
+                    active.acknowledged(message, nowNs);
+                    return;
+                }
+            }
+            case HELLO, WELCOME -> {}
+        }
+        rejections.count(Rejection.OUT_OF_PLACE);
+    }
+
+    private void noteSession() {
+        if (session.changes() == sessionChanges) {
+            return;
+        }
+        sessionChanges = session.changes();
+        obstacle = session.isEstablished() ? session.obstacle() : "";
+        boolean canPair = session.isEstablished() && obstacle.isEmpty();
+        boolean isActive = session.role() == ReplicationRole.ACTIVE;
+        if (isActive) {
+            shadow.forget();
+        }
+        if (canPair && isActive) {
+            active.start();
+        } else {
+            active.stop();
+        }
+        if (canPair && !isActive) {
+            shadow.start(nowNs);
+        } else {
+            shadow.stop();
+        }
+        if (canPair != isPaired) {
+            isPaired = canPair;
+            listener.happened(new ReplicationEvent(
+                    ReplicationEvent.Kind.SESSION,
+                    canPair ? "" : settings.peerName(),
+                    canPair ? settings.peerName() : "",
+                    canPair ? "the other node is there" : whyNoSession()));
+        }
+    }
+
+    private String whyNoSession() {
+        if (!obstacle.isEmpty()) {
+            return obstacle;
+        }
+        long heardNs = session.heardNs(nowNs);
+        return heardNs < 0
+                ? settings.peerName() + " was never heard"
+                : "nothing heard from " + settings.peerName() + " for " + heardNs / NS_PER_MS + " ms";
+    }
+
+    private void noteState() {
+        SyncState state = state();
+        if (state != toldState) {
+            listener.happened(
+                    new ReplicationEvent(ReplicationEvent.Kind.SYNC, toldState.name(), state.name(), reason()));
+            toldState = state;
+        }
+    }
+
+    /** How far the replica is. */
+    public SyncState state() {
+        if (session.role() == ReplicationRole.SHADOW) {
+            return shadow.state(nowNs);
+        }
+        return isPaired ? active.state(nowNs) : SyncState.NONE;
+    }
+
+    private String reason() {
+        if (!isPaired) {
+            return whyNoSession();
+        }
+        return session.role() == ReplicationRole.ACTIVE ? active.reason(nowNs) : shadow.reason(nowNs);
+    }
+
+    /** How things are, as of the last {@link #poll}. */
+    public ReplicationStatus status() {
+        boolean isActive = session.role() == ReplicationRole.ACTIVE;
+        SyncState state = state();
+        long heardNs = session.heardNs(nowNs);
+        return new ReplicationStatus(
+                state,
+                state == SyncState.HOT ? "" : reason(),
+                isActive ? active.lagEntries() : shadow.lagEntries(),
+                (double) (isActive ? active.lagNs(nowNs) : shadow.lagNs(nowNs)) / NS_PER_MS,
+                isActive && state == SyncState.HOT ? active.unprotected() : isActive ? -1 : 0,
+                session.isEstablished(),
+                heardNs < 0 ? -1 : heardNs / NS_PER_MS,
+                isActive ? active.snapshots() : shadow.snapshots(),
+                shadow.mismatches(),
+                rejections.total(),
+                isActive ? active.configVersion() : shadow.configVersion(),
+                alarms());
+    }
+
+    private List<String> alarms() {
+        List<String> alarms = new ArrayList<>();
+        if (!obstacle.isEmpty()) {
+            alarms.add(obstacle);
+        }
+        long forged = rejections.of(Rejection.WRONG_SEAL);
+        if (forged > 0) {
+            alarms.add(forged + " replication messages were not sealed with the pair's key: "
+                    + (session.heardNs(nowNs) < 0
+                            ? "has " + settings.peerName() + " another key file?"
+                            : "someone else sends them"));
+        }
+        if (isPaired && active.isConfigurationPending()) {
+            alarms.add(settings.peerName() + " has not taken over the configuration yet");
+        }
+        return alarms;
+    }
+
+    /** Refused messages. */
+    public Rejections rejections() {
+        return rejections;
+    }
+
+    /** Messages and bytes that went out, records both ways, and what went wrong on the way. */
+    public Traffic traffic() {
+        return new Traffic(
+                session.outgoing().sentMessages(),
+                session.outgoing().sentBytes(),
+                active.recordsSent(),
+                shadow.recordsReceived(),
+                active.overruns(),
+                shadow.gaps());
+    }
+
+    /** Totals since the start. */
+    public record Traffic(
+            long messagesSent, long bytesSent, long recordsSent, long recordsReceived, long overruns, long gaps) {}
+}
