@@ -2,6 +2,8 @@ package io.netdispatcher.cli;
 
 import io.netdispatcher.cli.commands.ConfigCommand;
 import io.netdispatcher.cli.commands.ConnectionsCommand;
+import io.netdispatcher.cli.commands.EventsCommand;
+import io.netdispatcher.cli.commands.KeyCommand;
 import io.netdispatcher.cli.commands.RunCommand;
 import io.netdispatcher.cli.commands.ServerCommand;
 import io.netdispatcher.cli.commands.SetupCommand;
@@ -26,8 +28,10 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             StatCommand.class,
             ConnectionsCommand.class,
+            EventsCommand.class,
             ServerCommand.class,
             ConfigCommand.class,
+            KeyCommand.class,
             TraceCommand.class,
             SetupCommand.class,
             TestCommand.class,

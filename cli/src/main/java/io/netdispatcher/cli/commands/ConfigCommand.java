@@ -3,7 +3,6 @@ package io.netdispatcher.cli.commands;
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ClusterConfig;
 import io.netdispatcher.cli.config.ConfigFile;
-import io.netdispatcher.cli.config.HostCheck;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PortConfig;
 import io.netdispatcher.cli.config.Problem;
@@ -11,6 +10,7 @@ import io.netdispatcher.cli.control.ControlClient;
 import io.netdispatcher.cli.daemon.Reports;
 import io.netdispatcher.cli.output.Json;
 import io.netdispatcher.cli.output.OutputOption;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +32,8 @@ public final class ConfigCommand {
     /** {@code nd config check FILE}: exit 0 if the file is valid, 1 with all its problems if not, 2 if it can't be read. */
     @Command(
             name = "check",
-            description = "Validate a whole file, and hold it against this machine's interfaces.",
+            description =
+                    "Validate a whole file, and hold it against this machine: its interfaces, and the pair's key.",
             footer = {"", "Example: nd config check --offline /etc/nd/nd.yaml"})
     static final class Check implements Callable<Integer> {
         @Parameters(paramLabel = "FILE", description = "The configuration file.")
@@ -40,7 +41,8 @@ public final class ConfigCommand {
 
         @Option(
                 names = "--offline",
-                description = "Leave this machine's interfaces out of it: for a file that another machine will use.")
+                description =
+                        "Leave this machine out of it, its interfaces and the key: for a file that another machine will use.")
         private boolean offline;
 
         @Mixin
@@ -59,8 +61,7 @@ public final class ConfigCommand {
             ConfigFile.Result result = ConfigurationFiles.read(file);
             List<Problem> problems = switch (result) {
                 case ConfigFile.Invalid invalid -> invalid.problems();
-                case ConfigFile.Valid valid ->
-                    offline ? List.<Problem>of() : HostCheck.check(valid, ConfigurationFiles.facts());
+                case ConfigFile.Valid valid -> offline ? List.<Problem>of() : ConfigurationFiles.problemsHere(valid);
             };
             if (output.isJson()) {
                 List<Finding> findings = problems.stream()
@@ -118,7 +119,10 @@ public final class ConfigCommand {
             ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
             Path at = socket != null ? socket : valid.config().node().control().socket();
             JsonNode applied = new ControlClient(at)
-                    .call("config.apply", new Reports.ConfigApply(file.toString(), ConfigurationFiles.text(file)));
+                    .call(
+                            "config.apply",
+                            new Reports.ConfigApply(
+                                    file.toString(), new String(valid.source().content(), StandardCharsets.UTF_8)));
             if (output.isJson()) {
                 Json.print(applied);
             } else {

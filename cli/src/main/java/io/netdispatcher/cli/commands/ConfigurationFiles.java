@@ -2,12 +2,17 @@ package io.netdispatcher.cli.commands;
 
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ConfigFile;
+import io.netdispatcher.cli.config.HostCheck;
 import io.netdispatcher.cli.config.HostFacts;
+import io.netdispatcher.cli.config.KeyFile;
+import io.netdispatcher.cli.config.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Reads configuration files for commands: what can't be read or is not valid becomes the lines an operator sees. */
 final class ConfigurationFiles {
@@ -35,17 +40,16 @@ final class ConfigurationFiles {
         };
     }
 
-    /** The text of a file that has been read before. */
-    static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException changed) {
-            throw CommandFailure.failed(file + ": changed while it was read (" + changed.getMessage() + "); try again");
-        }
+    /** What keeps a valid configuration from working on this machine, in the file's order. */
+    static List<Problem> problemsHere(ConfigFile.Valid valid) {
+        List<Problem> problems = new ArrayList<>(HostCheck.check(valid, facts()));
+        KeyFile.check(valid).ifPresent(problems::add);
+        problems.sort(Comparator.comparingInt(Problem::line));
+        return problems;
     }
 
     /** The facts of this machine. */
-    static HostFacts facts() {
+    private static HostFacts facts() {
         try {
             return HostFacts.ofThisMachine();
         } catch (IOException refused) {

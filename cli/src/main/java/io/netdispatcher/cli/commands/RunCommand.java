@@ -2,13 +2,16 @@ package io.netdispatcher.cli.commands;
 
 import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.config.ConfigFile;
-import io.netdispatcher.cli.config.HostCheck;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.Problem;
 import io.netdispatcher.cli.daemon.DispatcherNode;
 import io.netdispatcher.cli.daemon.TerminationSignals;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +31,12 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PairConfig config = read();
+        ConfigFile.Valid valid = read();
+        PairConfig config = valid.config();
         try (DispatcherNode node = new DispatcherNode()) {
             TerminationSignals.handle(node::stop);
-            node.start(config);
-            System.out.println("nd: " + config.node().name() + " is active, process "
+            node.start(valid);
+            System.out.println("nd: " + config.node().name() + " is " + role(config) + ", process "
                     + ProcessHandle.current().pid() + ", control socket "
                     + config.node().control().socket());
             node.await();
@@ -40,25 +44,39 @@ public final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    private PairConfig read() {
-        ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
-        List<Problem> problems = HostCheck.check(valid, ConfigurationFiles.facts());
-        if (!problems.isEmpty()) {
-            throw CommandFailure.failed(problems);
-        }
-        refuseOrNameWhatIsNotBuilt(valid);
-        return valid.config();
+    private static String role(PairConfig config) {
+        return DispatcherNode.role(config).toLowerCase(Locale.ROOT);
     }
 
-    /** A second active node would be worse than none; what merely has no effect is said. */
-    private static void refuseOrNameWhatIsNotBuilt(ConfigFile.Valid valid) {
-        PairConfig config = valid.config();
-        if (config.pair().isPresent()) {
-            throw CommandFailure.failed(List.of(valid.source()
+    private ConfigFile.Valid read() {
+        ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
+        List<Problem> problems = new ArrayList<>(ConfigurationFiles.problemsHere(valid));
+        missingRoles(valid).ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Problem::line));
+            throw CommandFailure.failed(problems);
+        }
+        nameWhatIsNotBuilt(valid.config());
+        return valid;
+    }
+
+    /** Two nodes that are both active would be worse than none. */
+    private static Optional<Problem> missingRoles(ConfigFile.Valid valid) {
+        return valid.config().pair().filter(pair -> pair.active().isEmpty()).map(pair -> {
+            String first = pair.nodes().get(0).name();
+            String second = pair.nodes().get(1).name();
+            return valid.source()
                     .problem(
                             "pair",
-                            "this version runs single nodes only",
-                            "remove the section to run this node alone")));
+                            "the nodes of this version do not find out by themselves which of them is active",
+                            "add which is which, for example `role: {" + first + ": active, " + second + ": shadow}`");
+        });
+    }
+
+    /** What has no effect is said. */
+    private static void nameWhatIsNotBuilt(PairConfig config) {
+        if (config.pair().isPresent()) {
+            LOG.warn("roles are pinned in this version: the shadow keeps the table and does not take over");
         }
         if (config.node().metrics().isPresent()) {
             LOG.warn("node.metrics has no effect in this version; nd stat reads the counters");

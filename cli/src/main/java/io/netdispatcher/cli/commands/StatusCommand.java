@@ -2,6 +2,7 @@ package io.netdispatcher.cli.commands;
 
 import io.netdispatcher.cli.output.Json;
 import io.netdispatcher.cli.output.OutputOption;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
@@ -32,19 +33,45 @@ public final class StatusCommand implements Runnable {
         System.out.printf(
                 "role         %s, epoch %d%n",
                 status.get("role").asString(), status.get("epoch").asLong());
-        System.out.printf("sync         %s%n", status.get("sync").get("state").asString());
+        System.out.printf("sync         %s%n", sync(status.get("sync")));
+        status.get("peers").forEach(StatusCommand::printPeer);
         System.out.printf("VIPs         %s%n", vips(status.get("vips")));
         System.out.printf(
                 "data plane   %s (%s)%n",
                 plane.get("name").asString(), plane.get("reason").asString());
         System.out.printf(
                 "connections  %d, %d unprotected%n",
-                status.get("connections").asInt(), status.get("unprotected").asInt());
+                status.get("connections").asInt(), status.get("unprotected").asLong());
         if (status.get("alarms").isEmpty()) {
             System.out.println("alarms       none");
         }
         for (JsonNode alarm : status.get("alarms")) {
             System.out.println("alarm        " + alarm.asString());
+        }
+    }
+
+    private static String sync(JsonNode sync) {
+        String state = sync.get("state").asString();
+        String reason = sync.get("reason").asString();
+        String lag = state.equals("NONE")
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", lag %d entries, %.1f ms",
+                        sync.get("lag_entries").asLong(),
+                        sync.get("lag_ms").asDouble());
+        return state + lag + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
+
+    private static void printPeer(JsonNode peer) {
+        for (JsonNode path : peer.get("heartbeats")) {
+            long heardMs = path.get("last_heard_ms").asLong();
+            System.out.printf(
+                    "peer         %s at %s: %s, %s%n",
+                    peer.get("name").asString(),
+                    path.get("path").asString(),
+                    path.get("up").asBoolean() ? "connected" : "not connected",
+                    heardMs < 0 ? "never heard" : "heard " + heardMs + " ms ago");
         }
     }
 

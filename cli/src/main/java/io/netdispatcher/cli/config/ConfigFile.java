@@ -22,10 +22,12 @@ public final class ConfigFile {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final String name;
+    private final byte[] content;
     private final LocatedNode.Mapping tree;
 
-    private ConfigFile(String name, LocatedNode.Mapping tree) {
+    private ConfigFile(String name, byte[] content, LocatedNode.Mapping tree) {
         this.name = name;
+        this.content = content;
         this.tree = tree;
     }
 
@@ -70,7 +72,7 @@ public final class ConfigFile {
         Optional<LocatedNode.Mapping> tree = decode(content, problems).flatMap(text -> YamlTree.read(text, problems));
         Optional<PairConfig> config = tree.flatMap(root -> ConfigReader.read(root, problems));
         if (config.isPresent()) {
-            return new Valid(config.get(), new ConfigFile(name, tree.get()));
+            return new Valid(config.get(), new ConfigFile(name, content.clone(), tree.get()));
         }
         return new Invalid(problems.inFileOrder());
     }
@@ -78,6 +80,11 @@ public final class ConfigFile {
     /** The file's name, as it was given. */
     public String name() {
         return name;
+    }
+
+    /** The file's whole content, as it was read. */
+    public byte[] content() {
+        return content.clone();
     }
 
     /**

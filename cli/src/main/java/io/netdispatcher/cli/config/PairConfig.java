@@ -27,6 +27,11 @@ public record PairConfig(
         clusters = List.copyOf(clusters);
     }
 
+    /** What is shared of this configuration, on another machine. */
+    public PairConfig on(NodeConfig other) {
+        return new PairConfig(other, pair, table, manager, clusters);
+    }
+
     /**
      * SHA-256 of the shared part in 64 hexadecimal digits: equal on two nodes exactly if they mean the same. Comments, the
      * order of keys, defaults written out and the node's own section do not change it; the order of lists does.

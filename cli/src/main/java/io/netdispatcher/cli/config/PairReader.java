@@ -10,6 +10,12 @@ final class PairReader {
     private static final int INDEX_MAX = 255;
     private static final int SYNC_TIMEOUT_DEFAULT_MS = 5;
     private static final int SYNC_TIMEOUT_MAX_MS = 1000;
+    private static final int PORT_DEFAULT = 7801;
+    /** Below are the ports of services, and of those that only root may open. */
+    private static final int PORT_MIN = 1024;
+
+    /** The port above is used as well. */
+    private static final int PORT_MAX = 65_534;
 
     private final AddressPlan addresses;
     private final Distinct<String> names = new Distinct<>("the name of the other node");
@@ -33,9 +39,10 @@ final class PairReader {
                         .flatMap(v -> v.choice(PairSection.Partition.class))
                         .orElse(PairSection.Partition.AVAILABLE),
                 preferred(pair, nodes),
+                active(pair, nodes),
                 nodes,
                 reachTargets(pair),
-                replication(pair),
+                replication(pair, nodes),
                 new PairSection.Hooks(pair.optional("hooks")
                         .flatMap(v -> v.mapping(Section.HOOKS))
                         .flatMap(hooks -> hooks.optional("roleChange"))
@@ -120,7 +127,41 @@ final class PairReader {
         }
     }
 
-    private static PairSection.Replication replication(Fields pair) {
+    /** Each node's role, both named; the name of the active one. */
+    private static Optional<String> active(Fields pair, List<PairSection.Node> nodes) {
+        Optional<Value> role = pair.optional("role");
+        if (role.isEmpty()) {
+            return Optional.empty();
+        }
+        Problems.Mark before = role.get().mark();
+        List<String> active = new ArrayList<>();
+        List<String> named = new ArrayList<>();
+        role.get()
+                .entries("a role for each node, such as {nd1: active, nd2: shadow}")
+                .forEach((name, value) -> {
+                    requireNode(name, value, nodes);
+                    named.add(name);
+                    if (value.choice(PairSection.Role.class).orElse(null) == PairSection.Role.ACTIVE) {
+                        active.add(name);
+                    }
+                });
+        List<String> unnamed = nodes.stream()
+                .map(PairSection.Node::name)
+                .filter(name -> !name.isEmpty() && !named.contains(name))
+                .toList();
+        if (before.isClean() && !unnamed.isEmpty()) {
+            role.get().problem("no role for " + String.join(" and ", unnamed), "give each node one, active or shadow");
+        } else if (before.isClean() && active.size() != 1) {
+            role.get()
+                    .problem(
+                            active.isEmpty() ? "no node is active" : "both nodes are active",
+                            "make one active and the other shadow");
+        }
+        return active.stream().findFirst();
+    }
+
+    private static PairSection.Replication replication(Fields pair, List<PairSection.Node> nodes) {
+        int paths = nodes.stream().mapToInt(node -> node.paths().size()).min().orElse(0);
         Optional<Fields> replication = pair.optional("replication").flatMap(v -> v.mapping(Section.REPLICATION));
         return new PairSection.Replication(
                 replication
@@ -130,6 +171,14 @@ final class PairReader {
                 replication
                         .flatMap(r -> r.optional("syncTimeoutMs"))
                         .flatMap(v -> v.integer(1, SYNC_TIMEOUT_MAX_MS))
-                        .orElse(SYNC_TIMEOUT_DEFAULT_MS));
+                        .orElse(SYNC_TIMEOUT_DEFAULT_MS),
+                replication
+                        .flatMap(r -> r.optional("port"))
+                        .flatMap(v -> v.integer(PORT_MIN, PORT_MAX))
+                        .orElse(PORT_DEFAULT),
+                replication
+                        .flatMap(r -> r.optional("path"))
+                        .flatMap(v -> v.integer(1, Math.max(1, paths)))
+                        .orElse(paths));
     }
 }

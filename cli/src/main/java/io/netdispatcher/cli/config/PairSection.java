@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param recovery what happens when the preferred node comes back
  * @param partition what wins when the nodes can't see each other
  * @param preferred name of the node that is active when all else is equal
+ * @param active name of the node that {@code pair.role} pins as the active one; empty when the nodes are to agree by themselves
  * @param nodes both nodes, in file order
  * @param reachTargets addresses whose answer proves that a node is connected; none means the servers are taken
- * @param replication when a new connection may go on to its server
+ * @param replication how the connection table gets to the other node
  * @param hooks programs to run
  */
 public record PairSection(
@@ -23,6 +24,7 @@ public record PairSection(
         Recovery recovery,
         Partition partition,
         Optional<String> preferred,
+        Optional<String> active,
         List<Node> nodes,
         List<Ipv4Address> reachTargets,
         Replication replication,
@@ -31,6 +33,20 @@ public record PairSection(
     public PairSection {
         nodes = List.copyOf(nodes);
         reachTargets = List.copyOf(reachTargets);
+    }
+
+    /** The node of this name; throws {@link IllegalArgumentException} if there is none. */
+    public Node node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " is none of pair.nodes"));
+    }
+
+    /** The other node than the one of this name. */
+    public Node peerOf(String name) {
+        Node own = node(name);
+        return nodes.get(0) == own ? nodes.get(1) : nodes.get(0);
     }
 
     /** Which set of timers is used. */
@@ -44,6 +60,12 @@ public record PairSection(
     public enum Recovery {
         MANUAL,
         AUTO
+    }
+
+    /** Which of the two a node is pinned to be. */
+    public enum Role {
+        ACTIVE,
+        SHADOW
     }
 
     /** What wins when the nodes can't see each other: service, or never two active nodes. */
@@ -68,16 +90,23 @@ public record PairSection(
     }
 
     /**
-     * When a new connection may go on to its server.
+     * How the connection table gets to the other node, and when a new connection may go on to its server.
      *
      * @param mode at once, or after the shadow has acknowledged it
      * @param syncTimeoutMs longest wait for the acknowledgement in ms
+     * @param port TCP port that both nodes listen on
+     * @param path which of the nodes' paths carries it, from 1
      */
-    public record Replication(Mode mode, int syncTimeoutMs) {
+    public record Replication(Mode mode, int syncTimeoutMs, int port, int path) {
         /** SYNC waits for the shadow's acknowledgement, ASYNC does not. */
         public enum Mode {
             SYNC,
             ASYNC
+        }
+
+        /** A node's address on the path that carries the replication. */
+        public Ipv4Address addressOf(Node node) {
+            return node.paths().get(path - 1);
         }
     }
 

@@ -35,6 +35,7 @@ enum Section {
             key("recovery", "manual"),
             key("partition", "available"),
             key("preferred", "nd1"),
+            key("role", "{nd1: active, nd2: shadow}"),
             key(
                     "nodes",
                     "[{name: nd1, index: 1, paths: [\"10.0.0.11\"]}, {name: nd2, index: 2, paths: [\"10.0.0.12\"]}]"),
@@ -42,7 +43,8 @@ enum Section {
             key("replication", "{mode: sync, syncTimeoutMs: 5}"),
             key("hooks", "{roleChange: /etc/nd/hooks/role-change}")),
     PAIR_NODE("pair.nodes[]", key("name", "nd1"), key("index", "1"), key("paths", "[\"10.0.0.11\"]")),
-    REPLICATION("pair.replication", key("mode", "sync"), key("syncTimeoutMs", "5")),
+    REPLICATION(
+            "pair.replication", key("mode", "sync"), key("syncTimeoutMs", "5"), key("port", "7801"), key("path", "2")),
     HOOKS("pair.hooks", key("roleChange", "/etc/nd/hooks/role-change")),
     TABLE("table", key("capacity", "1000000"), key("halfOpenShare", "0.2"), key("unprovenShare", "0.2")),
     MANAGER(

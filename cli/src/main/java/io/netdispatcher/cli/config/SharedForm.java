@@ -7,7 +7,7 @@ import java.util.List;
  * nodes hash it, so a change of this form is a change of the pair's protocol: count up {@link #FORM}.
  */
 final class SharedForm {
-    private static final String FORM = "shared-configuration 1\n";
+    private static final String FORM = "shared-configuration 2\n";
 
     private final StringBuilder lines = new StringBuilder(FORM);
 
@@ -30,6 +30,7 @@ final class SharedForm {
         line("pair.recovery", pair.recovery());
         line("pair.partition", pair.partition());
         line("pair.preferred", pair.preferred().orElse(""));
+        line("pair.role.active", pair.active().orElse(""));
         for (int i = 0; i < pair.nodes().size(); i++) {
             PairSection.Node node = pair.nodes().get(i);
             line("pair.nodes[" + i + "].name", node.name());
@@ -39,6 +40,8 @@ final class SharedForm {
         list("pair.reachTargets", pair.reachTargets());
         line("pair.replication.mode", pair.replication().mode());
         line("pair.replication.syncTimeoutMs", pair.replication().syncTimeoutMs());
+        line("pair.replication.port", pair.replication().port());
+        line("pair.replication.path", pair.replication().path());
         line(
                 "pair.hooks.roleChange",
                 pair.hooks().roleChange().map(Object::toString).orElse(""));

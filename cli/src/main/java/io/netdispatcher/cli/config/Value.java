@@ -5,8 +5,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
@@ -55,6 +57,21 @@ final class Value {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** The values of a mapping by keys of the file's own choice, in file order; {@code what} says what is needed. */
+    Map<String, Value> entries(String what) {
+        if (node instanceof LocatedNode.Mapping mapping) {
+            Map<String, Value> entries = new LinkedHashMap<>();
+            mapping.entries().forEach((key, value) -> {
+                entries.put(key, new Value(value, Fields.pathOf(path, key), problems));
+            });
+            return entries;
+        }
+        if (!(node instanceof LocatedNode.Unusable)) {
+            problem(kind() + ", where a mapping is needed", "give " + what);
+        }
+        return Map.of();
     }
 
     /** The items of a list of {@code what}; none if it has more than {@code max}. */

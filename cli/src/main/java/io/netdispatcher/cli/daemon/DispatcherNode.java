@@ -1,44 +1,40 @@
 package io.netdispatcher.cli.daemon;
 
 import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.config.ConfigFile;
+import io.netdispatcher.cli.config.KeyFile;
 import io.netdispatcher.cli.config.NodeConfig;
 import io.netdispatcher.cli.config.PairConfig;
-import io.netdispatcher.cli.config.TableConfig;
+import io.netdispatcher.cli.config.PairSection;
 import io.netdispatcher.cli.control.ControlServer;
-import io.netdispatcher.executor.ConnectionAccounting;
 import io.netdispatcher.executor.Executor;
-import io.netdispatcher.executor.arp.ArpSender;
-import io.netdispatcher.executor.arp.Neighbours;
-import io.netdispatcher.executor.arp.VipOwnership;
 import io.netdispatcher.executor.counters.CountersFile;
 import io.netdispatcher.executor.counters.ExecutorCounters;
-import io.netdispatcher.executor.forward.Forwarder;
-import io.netdispatcher.executor.forward.Protection;
 import io.netdispatcher.executor.os.DescriptorPoll;
 import io.netdispatcher.executor.os.KernelGuard;
 import io.netdispatcher.executor.os.LinkReader;
 import io.netdispatcher.executor.os.Readiness;
 import io.netdispatcher.executor.os.ReadyIdleStrategy;
+import io.netdispatcher.executor.os.WakeUp;
 import io.netdispatcher.executor.pcap.Libpcap;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
 import io.netdispatcher.executor.replication.ReplicationPort;
-import io.netdispatcher.executor.table.ChronicleConnectionTable;
-import io.netdispatcher.executor.table.OpenOutcome;
-import io.netdispatcher.executor.table.TableOptions;
+import io.netdispatcher.replication.ReplicationCounters;
+import io.netdispatcher.replication.ReplicationRole;
+import io.netdispatcher.replication.wire.PairKey;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
-import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +50,13 @@ public final class DispatcherNode implements AutoCloseable {
 
     private static final long HEARTBEAT_EVERY_MS = 1_000;
     private static final long GUARD_EVERY_MS = 5_000;
-    private static final int TABLE_SWEEP_MS = 1_000;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Throwable failure;
+    private EventLog events;
+    private Alarms alarms;
+    private Optional<NodeReplication> replication = Optional.empty();
     private Executor executor;
     private NodeConfiguration configuration;
 
@@ -70,10 +68,10 @@ public final class DispatcherNode implements AutoCloseable {
      *
      * @throws CommandFailure one line for each thing that is in the way, and nothing is left behind
      */
-    public void start(PairConfig config) {
+    public void start(ConfigFile.Valid file) {
         boolean isRunning = false;
         try {
-            open(config);
+            open(file);
             isRunning = true;
         } catch (IOException failure) {
             throw CommandFailure.failed(failure.getMessage());
@@ -84,7 +82,8 @@ public final class DispatcherNode implements AutoCloseable {
         }
     }
 
-    private void open(PairConfig config) throws IOException {
+    private void open(ConfigFile.Valid file) throws IOException {
+        PairConfig config = file.config();
         NodeConfiguration.refuseTooManyServers(config);
         NodeConfig local = config.node();
         keep(NodeLock.take(local.directory()));
@@ -93,34 +92,37 @@ public final class DispatcherNode implements AutoCloseable {
         ControlServer control = keep(
                 ControlServer.bind(local.control().socket(), local.control().group()));
         CountersFile countersFile = keep(CountersFile.create(local.directory(), SystemEpochClock.INSTANCE.time()));
+        events = keep(new EventLog(
+                local.name(),
+                () -> config.pair().isPresent() ? NodeReplication.epoch() : 0,
+                SystemEpochClock.INSTANCE));
+        alarms = new Alarms(events);
         ExecutorCounters counters = new ExecutorCounters(countersFile.manager());
-        ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
-        ChronicleConnectionTable table = keep(openTable(config, accounting));
         KernelGuard guard = keep(new KernelGuard(
                 links.isOneArm()
                         ? List.of(links.external().name())
                         : List.of(links.external().name(), links.internal().name())));
         guard.protect(ExecutorSpecs.vips(config));
         DescriptorPoll descriptors = new DescriptorPoll();
-        PcapDataPlane dataPlane = keep(PcapDataPlane.forVips(links, ExecutorSpecs.vips(config), descriptors));
-        PcapDataPlane arpPlane = keep(PcapDataPlane.forArp(links, descriptors));
-        executor = new Executor(
-                parts(links, dataPlane, arpPlane, new TableParts(table, accounting, counters)),
-                SystemNanoClock.INSTANCE);
-        configuration = new NodeConfiguration(config, executor.proxy(), guard, dataPlane);
-        AgentRunner runner = new AgentRunner(new ReadyIdleStrategy(descriptors), this::executorFailed, null, executor);
-        // From here on the executor closes what it owns, on its own thread.
-        table.releaseOwnership();
-        opened.remove(table);
-        opened.remove(dataPlane);
-        opened.remove(arpPlane);
-        keep(runner);
-        AgentRunner.startOnThread(runner);
-        configuration.applyFirst();
+        WakeUp wakeUp = keep(new WakeUp(descriptors));
+        replication = replication(config, countersFile, wakeUp::signal);
+        ReplicationPort port = replication.map(NodeReplication::port).orElse(ReplicationPort.NONE);
+        startExecutor(config, new ExecutorAssembly.Surroundings(links, counters, port, descriptors, wakeUp), guard);
+        replication.ifPresent(pair -> startReplication(pair, file.source().content()));
         housekeeping(countersFile, guard);
         // Closed before everything that its requests look at.
         opened.remove(control);
-        keep(control).serve(new NodeControl(configuration, executor.proxy()));
+        keep(control).serve(new NodeControl(configuration, executor.proxy(), replication, events, alarms));
+        events.add(
+                EventLog.Kind.START,
+                "",
+                NodeReplication.roleOf(config).name(),
+                "process " + ProcessHandle.current().pid());
+    }
+
+    /** What a node with this configuration is: ACTIVE or SHADOW. */
+    public static String role(PairConfig config) {
+        return NodeReplication.roleOf(config).name();
     }
 
     private static Links links(PairConfig config) throws IOException {
@@ -147,57 +149,70 @@ public final class DispatcherNode implements AutoCloseable {
         }
     }
 
-    /** The table, and who counts what happens in it. */
-    private record TableParts(
-            ChronicleConnectionTable table, ConnectionAccounting accounting, ExecutorCounters counters) {}
-
-    private static ChronicleConnectionTable openTable(PairConfig config, ConnectionAccounting accounting)
-            throws IOException {
-        TableConfig wanted = config.table();
-        TableOptions options = new TableOptions(
-                wanted.capacity(),
-                wanted.halfOpenShare(),
-                wanted.unprovenShare(),
-                TABLE_SWEEP_MS,
-                new SecureRandom().nextLong());
-        long nowMs = TimeUnit.NANOSECONDS.toMillis(SystemNanoClock.INSTANCE.nanoTime());
-        ChronicleConnectionTable table =
-                ChronicleConnectionTable.open(config.node().directory(), options, accounting, accounting, nowMs);
-        OpenOutcome outcome = table.outcome();
-        switch (outcome.kind()) {
-            case REOPENED -> LOG.info("connection table reopened with {} entries", outcome.entries());
-            case SET_ASIDE ->
-                LOG.warn(
-                        "the old connection table can't be trusted ({}) and is now {}; starting with an empty one",
-                        outcome.reason(),
-                        outcome.asideFile());
-            case CREATED, IN_MEMORY -> LOG.info("connection table created for {} entries", table.capacity());
+    /** This node's end of the pair, with the key that the file names; empty for a node on its own. */
+    private Optional<NodeReplication> replication(PairConfig config, CountersFile countersFile, Runnable wakeExecutor) {
+        if (config.pair().isEmpty()) {
+            return Optional.empty();
         }
-        if (!table.searchesDirectly()) {
-            LOG.warn("the connection table's layout is not the one expected: look-ups take the slower way");
-        }
-        return table;
+        ReplicationCounters replicationCounters = new ReplicationCounters(countersFile.manager());
+        NodeReplication.Parts parts = new NodeReplication.Parts(
+                config,
+                key(config.pair().get()),
+                PairTransport.start(config),
+                replicationCounters,
+                wakeExecutor,
+                events,
+                alarms);
+        return Optional.of(keep(new NodeReplication(parts)));
     }
 
-    private static Executor.Parts parts(Links links, PcapDataPlane data, PcapDataPlane arp, TableParts table) {
-        ExecutorCounters counters = table.counters();
-        ArpSender sender = new ArpSender(arp);
-        Neighbours neighbours = new Neighbours(links.internal(), sender);
-        return new Executor.Parts(
-                data,
-                arp,
-                table.table(),
-                new Forwarder(
-                        links,
-                        data,
-                        table.table(),
-                        Protection.alone(new SecureRandom().nextLong()),
-                        counters.forwarder()),
-                new VipOwnership(links, sender, neighbours, counters.arp()),
-                neighbours,
-                table.accounting(),
-                ReplicationPort.NONE,
-                counters);
+    private static PairKey key(PairSection pair) {
+        try {
+            return PairKey.of(KeyFile.read(pair.keyFile()));
+        } catch (KeyFile.Refusal refusal) {
+            throw CommandFailure.failed("pair.keyFile: " + refusal.getMessage() + "; " + refusal.remedy());
+        }
+    }
+
+    /** The executor with everything it owns, working by the first configuration when this returns. */
+    private void startExecutor(PairConfig config, ExecutorAssembly.Surroundings around, KernelGuard guard)
+            throws IOException {
+        ExecutorAssembly assembly = keep(ExecutorAssembly.open(config, around));
+        executor = assembly.executor();
+        configuration = new NodeConfiguration(
+                config,
+                executor.proxy(),
+                traffic(guard, assembly.dataPlane()),
+                text -> replication.ifPresent(pair -> pair.announce(text)));
+        AgentRunner runner = new AgentRunner(
+                new ReadyIdleStrategy(around.descriptors(), around.wakeUp()), this::executorFailed, null, executor);
+        assembly.handOver();
+        keep(runner);
+        AgentRunner.startOnThread(runner);
+        configuration.applyFirst();
+    }
+
+    private static NodeConfiguration.VipTraffic traffic(KernelGuard guard, PcapDataPlane dataPlane) {
+        return new NodeConfiguration.VipTraffic() {
+            @Override
+            public void protect(int[] vips) throws IOException {
+                guard.protect(vips);
+            }
+
+            @Override
+            public void capture(int[] vips) throws IOException {
+                dataPlane.vips(vips);
+            }
+        };
+    }
+
+    private void startReplication(NodeReplication pair, byte[] configurationText) {
+        if (pair.role() == ReplicationRole.ACTIVE) {
+            pair.announce(configurationText);
+            pair.start(NodeReplication.ConfigurationReceiver.NOBODY);
+        } else {
+            pair.start(keep(new ConfigurationAdoption(configuration, pair::adopted, alarms, events)));
+        }
     }
 
     private void housekeeping(CountersFile countersFile, KernelGuard guard) {
@@ -242,6 +257,7 @@ public final class DispatcherNode implements AutoCloseable {
     /** Waits until {@link #stop}; throws {@link CommandFailure} when the executor failed. */
     public void await() throws InterruptedException {
         stopped.await();
+        events.add(EventLog.Kind.STOP, "", "", failure == null ? "asked to" : "the executor failed");
         if (failure != null) {
             throw CommandFailure.failed("the executor failed (" + failure.getCause() + "); the log says where");
         }

@@ -1,6 +1,7 @@
 package io.netdispatcher.cli.daemon;
 
 import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.executor.Executor;
 import io.netdispatcher.executor.ExecutorProxy;
@@ -9,31 +10,36 @@ import io.netdispatcher.executor.cluster.Clusters;
 import io.netdispatcher.executor.cluster.PortSpec;
 import io.netdispatcher.executor.cluster.ServerSpec;
 import io.netdispatcher.executor.counters.ExecutorCounters;
-import io.netdispatcher.executor.os.KernelGuard;
-import io.netdispatcher.executor.pcap.PcapDataPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.collections.IntHashSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The configuration a node runs with, and its change while connections go on. One change at a time; any thread. */
 final class NodeConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeConfiguration.class);
-
     private final ExecutorProxy executor;
-    private final KernelGuard guard;
-    private final PcapDataPlane dataPlane;
+    private final VipTraffic traffic;
+    private final Consumer<byte[]> applied;
     private PairConfig current;
     private Clusters clusters = Clusters.NONE;
 
-    NodeConfiguration(PairConfig first, ExecutorProxy executor, KernelGuard guard, PcapDataPlane dataPlane) {
+    /** Who besides the executor has to know the VIPs, because of the packets that go to them. */
+    interface VipTraffic {
+        /** The kernel is to leave these alone. */
+        void protect(int[] vips) throws IOException;
+
+        /** The executor is to see these, from now on. Executor thread. */
+        void capture(int[] vips) throws IOException;
+    }
+
+    /** Works with the first configuration; {@code applied} is told the text of each that is applied, one at a time. */
+    NodeConfiguration(PairConfig first, ExecutorProxy executor, VipTraffic traffic, Consumer<byte[]> applied) {
         current = first;
         this.executor = executor;
-        this.guard = guard;
-        this.dataPlane = dataPlane;
+        this.traffic = traffic;
+        this.applied = applied;
     }
 
     /** What the node runs with now. */
@@ -52,13 +58,32 @@ final class NodeConfiguration {
      *
      * @throws CommandFailure one line, and nothing has changed
      */
-    synchronized Reports.ConfigApplied apply(PairConfig next) {
-        if (!next.node().equals(current.node())) {
-            throw CommandFailure.failed("node: differs from what runs and needs a restart; apply the rest without it");
+    synchronized Reports.ConfigApplied apply(ConfigFile.Valid file) {
+        PairConfig next = file.config();
+        refuseUnlessEqual("node", next.node(), current.node());
+        change(next);
+        applied.accept(file.source().content());
+        return applied(next);
+    }
+
+    /**
+     * Takes over what the other node shares with this one; {@code node} stays as it is here.
+     *
+     * @return false when this node had the same already
+     * @throws CommandFailure one line, and nothing has changed
+     */
+    synchronized boolean adopt(PairConfig shared) {
+        PairConfig next = shared.on(current.node());
+        if (next.sharedDigest().equals(current.sharedDigest())) {
+            return false;
         }
-        if (!next.table().equals(current.table())) {
-            throw CommandFailure.failed("table: differs from what runs and needs a restart; apply the rest without it");
-        }
+        change(next);
+        return true;
+    }
+
+    private void change(PairConfig next) {
+        refuseUnlessEqual("pair", next.pair(), current.pair());
+        refuseUnlessEqual("table", next.table(), current.table());
         refuseTooManyServers(next);
         boolean vipsChanged = !Arrays.equals(ExecutorSpecs.vips(next), ExecutorSpecs.vips(current));
         if (vipsChanged) {
@@ -73,13 +98,18 @@ final class NodeConfiguration {
             throw refused;
         }
         current = next;
-        LOG.info("configuration applied: {} clusters", next.clusters().size());
-        return applied(next);
+    }
+
+    private static void refuseUnlessEqual(String section, Object next, Object current) {
+        if (!next.equals(current)) {
+            throw CommandFailure.failed(
+                    section + ": differs from what runs and needs a restart; apply the rest without it");
+        }
     }
 
     private void protect(PairConfig config) {
         try {
-            guard.protect(ExecutorSpecs.vips(config));
+            traffic.protect(ExecutorSpecs.vips(config));
         } catch (IOException failure) {
             throw CommandFailure.failed(failure.getMessage() + "; nothing was changed");
         }
@@ -122,7 +152,7 @@ final class NodeConfiguration {
 
     private void changeFilter(int[] vips) {
         try {
-            dataPlane.vips(vips);
+            traffic.capture(vips);
         } catch (IOException failure) {
             throw new IllegalStateException(failure.getMessage(), new UncheckedIOException(failure));
         }

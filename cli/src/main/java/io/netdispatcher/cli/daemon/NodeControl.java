@@ -13,19 +13,33 @@ import io.netdispatcher.executor.cluster.Port;
 import io.netdispatcher.executor.cluster.RealServer;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.frame.MacAddress;
+import io.netdispatcher.replication.ReplicationRole;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Answers what comes by the control socket: reports, and changes of the configuration. Any thread. */
 final class NodeControl implements ControlServer.Handler {
     private final NodeConfiguration configuration;
     private final ExecutorProxy executor;
+    private final Optional<NodeReplication> replication;
+    private final EventLog events;
+    private final Alarms alarms;
 
-    NodeControl(NodeConfiguration configuration, ExecutorProxy executor) {
+    /** {@code replication} is empty for a node on its own. */
+    NodeControl(
+            NodeConfiguration configuration,
+            ExecutorProxy executor,
+            Optional<NodeReplication> replication,
+            EventLog events,
+            Alarms alarms) {
         this.configuration = configuration;
         this.executor = executor;
+        this.replication = replication;
+        this.events = events;
+        this.alarms = alarms;
     }
 
     @Override
@@ -34,6 +48,7 @@ final class NodeControl implements ControlServer.Handler {
             case "status" -> status();
             case "server.list" -> servers();
             case "connections" -> connections(request.arguments());
+            case "events" -> events(request.arguments());
             case "config.apply" -> apply(request.arguments());
             default ->
                 throw CommandFailure.failed(
@@ -50,24 +65,22 @@ final class NodeControl implements ControlServer.Handler {
 
     private Reports.Status status() {
         PairConfig config = configuration.current();
-        return ExecutorCalls.call(executor, (owner, nowMs) -> {
-            boolean held = owner.parts().vips().isHolding();
-            List<Reports.Vip> vips = config.clusters().stream()
-                    .map(cluster -> new Reports.Vip(cluster.vip().toString(), held))
-                    .toList();
-            int entries = owner.parts().table().size();
-            return new Reports.Status(
-                    config.node().name(),
-                    "ACTIVE",
-                    0,
-                    new Reports.Sync("NONE", 0, 0),
-                    new Reports.DataPlane("pcap", "the only data plane of this version"),
-                    vips,
-                    entries,
-                    entries,
-                    List.of(),
-                    alarms(owner));
-        });
+        StatusReport.Forwarding forwarding = ExecutorCalls.call(
+                executor,
+                (owner, nowMs) -> new StatusReport.Forwarding(
+                        owner.parts().vips().isHolding(), owner.parts().table().size(), alarms(owner)));
+        return replication
+                .map(pair -> StatusReport.ofPair(config, forwarding, pair.status(), alarms.all()))
+                .orElseGet(() -> StatusReport.ofSingle(config, forwarding));
+    }
+
+    private Reports.Events events(JsonNode arguments) {
+        Reports.EventsQuery query = arguments(arguments, Reports.EventsQuery.class);
+        if (query.limit() < 1 || query.limit() > EventLog.CAPACITY || query.after() < 0) {
+            throw CommandFailure.failed(
+                    "--limit " + query.limit() + " is out of range; choose 1 to " + EventLog.CAPACITY);
+        }
+        return events.read(query);
     }
 
     private static List<String> alarms(Executor owner) {
@@ -125,13 +138,35 @@ final class NodeControl implements ControlServer.Handler {
     }
 
     private Reports.ConfigApplied apply(JsonNode arguments) {
+        refuseOnShadow();
         Reports.ConfigApply asked = arguments(arguments, Reports.ConfigApply.class);
         if (asked.text() == null || asked.file() == null) {
             throw CommandFailure.failed("config.apply needs the file's name and its text");
         }
         return switch (ConfigFile.parse(asked.file(), asked.text().getBytes(StandardCharsets.UTF_8))) {
-            case ConfigFile.Valid valid -> configuration.apply(valid.config());
+            case ConfigFile.Valid valid -> applied(valid);
             case ConfigFile.Invalid invalid -> throw CommandFailure.failed(invalid.problems());
         };
+    }
+
+    private Reports.ConfigApplied applied(ConfigFile.Valid valid) {
+        Reports.ConfigApplied report = configuration.apply(valid);
+        events.add(
+                EventLog.Kind.CONFIG,
+                "",
+                "",
+                valid.source().name() + " applied: " + report.clusters() + " clusters, " + report.ports() + " ports, "
+                        + report.servers() + " servers");
+        return report;
+    }
+
+    private void refuseOnShadow() {
+        if (replication.isPresent() && replication.get().role() == ReplicationRole.SHADOW) {
+            PairConfig config = configuration.current();
+            String own = config.node().name();
+            String active = config.pair().orElseThrow().peerOf(own).name();
+            throw CommandFailure.failed(
+                    own + " is the shadow; apply it on " + active + ", the active node, and it comes here by itself");
+        }
     }
 }

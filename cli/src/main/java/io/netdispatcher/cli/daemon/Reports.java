@@ -10,6 +10,7 @@ public final class Reports {
      * {@code nd status}.
      *
      * @param epoch grows with every change of the active node; 0 for a node without a partner
+     * @param peers the other node; none without a pair
      * @param connections entries in the table
      * @param unprotected entries that no shadow has acknowledged
      */
@@ -21,12 +22,29 @@ public final class Reports {
             DataPlane dataPlane,
             List<Vip> vips,
             int connections,
-            int unprotected,
+            long unprotected,
             List<Peer> peers,
             List<String> alarms) {}
 
-    /** How far the replica is. */
-    public record Sync(String state, long lagEntries, double lagMs) {}
+    /**
+     * How far the replica is.
+     *
+     * @param state NONE, BULK, HOT or STALE
+     * @param lagEntries changes that the shadow has not applied
+     * @param lagMs age of the oldest of them
+     * @param reason why it is not HOT; empty when it is
+     * @param resyncs snapshots begun since the start
+     * @param digestMismatches buckets found different since the start
+     * @param rejected messages refused since the start, whatever for
+     */
+    public record Sync(
+            String state,
+            long lagEntries,
+            double lagMs,
+            String reason,
+            long resyncs,
+            long digestMismatches,
+            long rejected) {}
 
     /** How packets get in and out, and why that way. */
     public record DataPlane(String name, String reason) {}
@@ -37,7 +55,13 @@ public final class Reports {
     /** The other node. */
     public record Peer(String name, List<Heartbeat> heartbeats) {}
 
-    /** A heartbeat path to the other node. */
+    /**
+     * A path to the other node.
+     *
+     * @param path the other node's address on it
+     * @param up whether there is a session over it
+     * @param lastHeardMs since when nothing was heard; -1 when nothing ever was
+     */
     public record Heartbeat(String path, boolean up, long lastHeardMs) {}
 
     /** {@code nd server list}: one server of one port. */
@@ -73,6 +97,34 @@ public final class Reports {
 
     /** Which connections to report; null selects all. */
     public record ConnectionsQuery(String server, String client, int limit) {}
+
+    /**
+     * {@code nd events}: something that happened to a node.
+     *
+     * @param at when, ISO 8601 in UTC with milliseconds
+     * @param kind what it is about: start, stop, role, config, sync, session, alarm, cleared, digest
+     * @param from what it was before; empty where there is no such thing
+     * @param to what it is now; empty where there is no such thing
+     * @param reason why, with the numbers that decided
+     */
+    public record Event(String at, String node, long epoch, String kind, String from, String to, String reason) {}
+
+    /**
+     * {@code nd events}.
+     *
+     * @param run another one after each start of the daemon: numbers begin anew then
+     * @param last number of the latest event in here, or what was asked after
+     * @param forgotten events after the one asked for that are no longer kept
+     */
+    public record Events(long run, long last, long forgotten, List<Event> events) {}
+
+    /**
+     * Which events to report.
+     *
+     * @param after those with a larger number, the earliest first; 0 for the latest
+     * @param limit so many at most
+     */
+    public record EventsQuery(long after, int limit) {}
 
     /** A configuration to apply: the file's text, and the name to report problems under. */
     public record ConfigApply(String file, String text) {}

@@ -91,7 +91,7 @@ class ReportsWithoutDaemonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "connections", "server list"})
+    @ValueSource(strings = {"status", "connections", "server list", "events", "events --follow"})
     void shouldExitWithThreeInOneLineWhenThereIsNoDaemon(String command) {
         for (String where : new String[] {"--socket", "--config"}) {
             Path absent = directory.resolve("absent");

@@ -20,6 +20,9 @@ class UsageTest {
                 connections --limit x| invalid value for option '--limit': 'x' is not an int; see nd connections --help
                 trace --pcap a.pcap  | missing required option: '--config=FILE'; see nd trace --help
                 version -o           | missing required parameter for option '--output' (<format>); see nd version --help
+                key                  | missing required subcommand; see nd key --help
+                key generate         | missing required parameter: 'FILE'; see nd key generate --help
+                events --limit x     | invalid value for option '--limit': 'x' is not an int; see nd events --help
                 config               | missing required subcommand; see nd config --help
                 config chek          | unknown command: chek (similar: check); see nd config --help
                 config check         | missing required parameter: 'FILE'; see nd config check --help

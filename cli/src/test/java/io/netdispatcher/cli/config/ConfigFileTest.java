@@ -42,13 +42,34 @@ class ConfigFileTest {
                 .containsExactly(
                         new PairSection.Node("nd1", 1, List.of(address("10.0.0.11"), address("192.168.77.1"))),
                         new PairSection.Node("nd2", 2, List.of(address("10.0.0.12"), address("192.168.77.2"))));
-        assertThat(pair.replication()).isEqualTo(new PairSection.Replication(PairSection.Replication.Mode.SYNC, 5));
+        assertThat(pair.replication())
+                .isEqualTo(new PairSection.Replication(PairSection.Replication.Mode.SYNC, 5, 7801, 2));
+        assertThat(pair.active()).contains("nd1");
+        assertThat(pair.peerOf("nd1")).isEqualTo(pair.node("nd2"));
+        assertThat(pair.replication().addressOf(pair.node("nd2"))).isEqualTo(address("192.168.77.2"));
         assertThat(pair.hooks().roleChange()).contains(Path.of("/etc/nd/hooks/role-change"));
         assertThat(config.node().metrics()).contains(new NodeConfig.Listen(address("127.0.0.1"), 9464));
         PortConfig port = config.clusters().getFirst().ports().getFirst();
         assertThat(port.advisor())
                 .contains(new AdvisorConfig("http", 7000, 1000, 2000, 2, Optional.of("GET /"), Optional.of(200)));
         assertThat(port.servers().getLast()).isEqualTo(new ServerConfig("srv3", address("10.0.0.23"), 20, true));
+    }
+
+    @Test
+    void shouldReplicateOverTheLastPathWhenNothingElseIsSaid() throws IOException {
+        String sample = Files.readString(SampleFiles.DOCS.resolve("samples/pair.yaml"))
+                .replace("replication: {mode: sync, syncTimeoutMs: 5, port: 7801, path: 2}", "replication: {}")
+                .replace("role: {nd1: active, nd2: shadow}", "");
+        PairSection pair = SampleFiles.valid(sample).config().pair().orElseThrow();
+        assertThat(pair.replication())
+                .isEqualTo(new PairSection.Replication(PairSection.Replication.Mode.SYNC, 5, 7801, 2));
+        assertThat(pair.active()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepItsContentAsItWasRead() {
+        String text = SampleFiles.MINIMAL + "# the end\r\n";
+        assertThat(SampleFiles.valid(text).source().content()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

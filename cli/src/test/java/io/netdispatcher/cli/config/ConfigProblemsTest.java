@@ -16,7 +16,7 @@ class ConfigProblemsTest {
     record Case(String yaml, List<String> lines) {}
 
     @ParameterizedTest
-    @MethodSource({"structure", "values", "places", "meaning", "syntax"})
+    @MethodSource({"structure", "values", "places", "meaning", "pair", "syntax"})
     void shouldReportExactly(Case each) {
         List<String> expected =
                 each.lines().stream().map(line -> "nd.yaml:" + line).toList();
@@ -195,6 +195,48 @@ class ConfigProblemsTest {
                 section(
                         "manager: {proportions: {active: 0.5, host: 0.25}}",
                         "12: manager.proportions: the proportions add up to 0.75; make them add up to 1"));
+    }
+
+    static Stream<Case> pair() {
+        String role = "15: pair.role: ";
+        return Stream.of(
+                pair("role: {nd1: active}", role + "no role for nd2; give each node one, active or shadow"),
+                pair("role: {}", role + "no role for nd1 and nd2; give each node one, active or shadow"),
+                pair(
+                        "role: {nd1: shadow, nd2: shadow}",
+                        role + "no node is active; make one active and the other shadow"),
+                pair(
+                        "role: {nd1: active, nd2: active}",
+                        role + "both nodes are active; make one active and the other shadow"),
+                pair(
+                        "role: {nd1: active, nd3: shadow}",
+                        "15: pair.role.nd3: `nd3` is none of pair.nodes; use nd1 or nd2"),
+                pair(
+                        "role: {nd1: master, nd2: shadow}",
+                        "15: pair.role.nd1: `master` is not known here; use active or shadow"),
+                pair(
+                        "role: active",
+                        role + "a single value, where a mapping is needed; "
+                                + "give a role for each node, such as {nd1: active, nd2: shadow}"),
+                pair(
+                        "role:",
+                        role + "has no value; give one, for example `role: {nd1: active, nd2: shadow}`, "
+                                + "or remove the key"),
+                pair(
+                        "replication: {port: 80}",
+                        "15: pair.replication.port: 80 is out of range; give a whole number from 1024 to 65534"),
+                pair(
+                        "replication: {path: 3}",
+                        "15: pair.replication.path: 3 is out of range; give a whole number from 1 to 2"));
+    }
+
+    /** A pair, and a line of its section. */
+    private static Case pair(String key, String... lines) {
+        return section("""
+                pair: # line 12
+                  keyFile: /etc/nd/pair.key
+                  nodes: [{name: nd1, index: 1, paths: [10.0.0.11, 10.1.0.1]}, {name: nd2, index: 2, paths: [10.0.0.12, 10.1.0.2]}]
+                """ + "  " + key, lines);
     }
 
     static Stream<Case> syntax() {

@@ -125,6 +125,9 @@ final class HeldSyns {
 
     /** Sends those that are acknowledged, and gives up the others: another node answers for the VIPs now. */
     void abandon() {
+        if (size == 0) {
+            return;
+        }
         long acknowledged = replication.acknowledged();
         while (size > 0) {
             if (positions[oldest] <= acknowledged) {

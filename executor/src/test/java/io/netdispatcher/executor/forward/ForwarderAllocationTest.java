@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.netdispatcher.executor.frame.CraftedFrames;
 import io.netdispatcher.executor.frame.TcpFlyweight;
+import io.netdispatcher.executor.verdict.StatelessReason;
 import java.lang.management.ManagementFactory;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,23 @@ class ForwarderAllocationTest {
 
     @Test
     void shouldAllocateNothing() {
-        try (ForwarderHarness node = new ForwarderHarness(50_000)) {
+        assertNothingIsAllocated(new ForwarderHarness(50_000, HoldPolicy.NONE, Integer.MAX_VALUE));
+    }
+
+    /** The shadow acknowledges every 5,000 frames: some SYNs are sent for that, some for being late; others come too fast. */
+    @Test
+    void shouldAllocateNothingWhenSynsAreHeld() {
+        ForwarderHarness node = new ForwarderHarness(50_000, HoldPolicy.sync(30), 20_000);
+        node.replication.holding(true);
+        assertNothingIsAllocated(node);
+        var counted = node.counters.forwarder();
+        assertThat(counted.synsAcknowledged()).isPositive();
+        assertThat(counted.synsUnprotected()).isPositive();
+        assertThat(counted.synsStateless(StatelessReason.SOURCE_RATE)).isPositive();
+    }
+
+    private void assertNothingIsAllocated(ForwarderHarness harness) {
+        try (ForwarderHarness node = harness) {
             forward(node, FRAMES);
             long before = threads.getCurrentThreadAllocatedBytes();
             long overhead = threads.getCurrentThreadAllocatedBytes() - before;
@@ -44,6 +61,10 @@ class ForwarderAllocationTest {
             if (i % 100 == 0) {
                 node.nowMs++;
                 node.table.expire(node.nowMs, 128);
+                node.forwarder.releaseHeld(node.nowMs);
+            }
+            if (i % 5_000 == 0) {
+                node.replication.acknowledgeAll();
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.netdispatcher.executor.forward;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netdispatcher.executor.ConnectionAccounting;
 import io.netdispatcher.executor.arp.ArpSender;
 import io.netdispatcher.executor.arp.Neighbour;
@@ -11,14 +13,18 @@ import io.netdispatcher.executor.cluster.PortSpec;
 import io.netdispatcher.executor.cluster.ServerSpec;
 import io.netdispatcher.executor.cluster.TimeoutSpec;
 import io.netdispatcher.executor.counters.ExecutorCounters;
+import io.netdispatcher.executor.counters.ForwarderCounters;
 import io.netdispatcher.executor.frame.CraftedFrames;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.frame.MacAddress;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.replication.HandDrivenReplication;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
+import io.netdispatcher.executor.table.ConnectionListeners;
 import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.executor.table.TableOptions;
+import io.netdispatcher.executor.verdict.DropReason;
 import io.netdispatcher.executor.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A forwarder with a real table, real clusters and a plane that only records: VIP 10.0.0.100 with port 80 on srv1 to srv3 (10.0.0.21 to
- * 23, MAC 02:00:00:00:00:15 to 17).
+ * 23, MAC 02:00:00:00:00:15 to 17). The shadow is the test's hand.
  */
 final class ForwarderHarness implements AutoCloseable {
     static final String VIP = "10.0.0.100";
@@ -34,22 +40,29 @@ final class ForwarderHarness implements AutoCloseable {
     static final long SERVER_MAC = 0x0200_0000_0000L;
 
     final RecordingPlane plane = new RecordingPlane();
+    final HandDrivenReplication replication = new HandDrivenReplication();
     final ExecutorCounters counters = ExecutorCounters.inMemory(256);
     final ConnectionTable table;
     final Forwarder forwarder;
     final Neighbours neighbours;
     final ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
     final Links links;
-    private Clusters clusters = Clusters.NONE;
+    Clusters clusters = Clusters.NONE;
     private OnMiss onMiss = OnMiss.DROP;
     long nowMs = 1_000_000;
 
     ForwarderHarness(int capacity) {
+        this(capacity, HoldPolicy.NONE, SourceRates.LIMIT_PER_SECOND);
+    }
+
+    ForwarderHarness(int capacity, HoldPolicy hold, int entriesPerSecond) {
         Link link =
                 new Link(0, "eth0", MacAddress.parse(CraftedFrames.NODE_MAC), Ipv4Address.parse("10.0.0.11"), 1_500);
         links = new Links(link, link);
-        table = ChronicleConnectionTable.inMemory(TableOptions.of(capacity, 7), accounting, accounting);
-        forwarder = new Forwarder(links, plane, table, Protection.alone(1), counters.forwarder());
+        table = ChronicleConnectionTable.inMemory(
+                TableOptions.of(capacity, 7), accounting, ConnectionListeners.of(accounting, replication));
+        Protection protection = new Protection(replication, hold, new SourceRates(entriesPerSecond, 1));
+        forwarder = new Forwarder(links, plane, table, protection, counters.forwarder());
         neighbours = new Neighbours(link, new ArpSender(plane));
         for (int i = 21; i <= 23; i++) {
             neighbours.add(Neighbour.fixed(Ipv4Address.parse("10.0.0." + i), SERVER_MAC + i));
@@ -85,6 +98,19 @@ final class ForwarderHarness implements AutoCloseable {
     int segment(int clientPort, int flags, int payloadLength) {
         Verdict verdict = receive(CraftedFrames.tcp(CLIENT, clientPort, VIP, 80, flags, payloadLength));
         return verdict == Verdict.FORWARD ? lastServer() : 0;
+    }
+
+    /** Fails unless every frame received is accounted for. */
+    void assertEveryFrameIsCounted(String where) {
+        ForwarderCounters counted = counters.forwarder();
+        long dropped = 0;
+        for (DropReason reason : DropReason.values()) {
+            dropped += counted.framesDropped(reason);
+        }
+        assertThat(counted.framesReceived())
+                .as("%s: received == forwarded + passed + dropped + held", where)
+                .isEqualTo(counted.framesForwarded() + counted.framesPassed() + dropped + counted.framesHeld());
+        assertThat(counted.framesDropped()).as(where).isEqualTo(dropped);
     }
 
     /** The server whose MAC address the last sent frame has. */

@@ -29,10 +29,7 @@ class ForwarderTest {
 
     @AfterEach
     void stop() {
-        var counted = node.counters.forwarder();
-        assertThat(counted.framesReceived())
-                .as("received == forwarded + passed + dropped")
-                .isEqualTo(counted.framesForwarded() + counted.framesPassed() + counted.framesDropped());
+        node.assertEveryFrameIsCounted("at the end");
         node.close();
     }
 

@@ -2,11 +2,18 @@ package io.netdispatcher.executor.forward;
 
 import io.netdispatcher.executor.plane.DataPlane;
 import io.netdispatcher.executor.plane.FrameHandler;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A plane without a network: remembers what was sent. */
 public final class RecordingPlane implements DataPlane {
     private final byte[] last = new byte[70_000];
+    private final Deque<byte[]> incoming = new ArrayDeque<>();
+    private List<byte[]> all;
     private int lastLength;
     private int lastLink = -1;
     private long sent;
@@ -14,7 +21,13 @@ public final class RecordingPlane implements DataPlane {
 
     @Override
     public int poll(FrameHandler handler, int limit, long nowMs) {
-        return 0;
+        int handled = 0;
+        while (handled < limit && !incoming.isEmpty()) {
+            byte[] frame = incoming.remove();
+            handler.onFrame(0, new UnsafeBuffer(frame), 0, frame.length, nowMs);
+            handled++;
+        }
+        return handled;
     }
 
     @Override
@@ -26,6 +39,9 @@ public final class RecordingPlane implements DataPlane {
         lastLength = length;
         lastLink = link;
         sent++;
+        if (all != null) {
+            all.add(lastFrame());
+        }
         return true;
     }
 
@@ -34,6 +50,19 @@ public final class RecordingPlane implements DataPlane {
 
     @Override
     public void close() {}
+
+    /** Hands this frame out at the next poll. */
+    public void receive(byte[] frame) {
+        incoming.add(frame.clone());
+    }
+
+    /** All frames sent since the first call of this. */
+    public List<byte[]> all() {
+        if (all == null) {
+            all = new ArrayList<>();
+        }
+        return all;
+    }
 
     /** Refuses frames from now on. */
     public void breakDown() {

@@ -18,13 +18,7 @@ import org.jgroups.util.DefaultSocketFactory;
  */
 final class ChannelSockets extends DefaultSocketFactory {
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
-    private final Runnable onConnectionLost;
     private volatile boolean isSevered;
-
-    /** @param onConnectionLost told whenever an established connection has ended; must not block */
-    ChannelSockets(Runnable onConnectionLost) {
-        this.onConnectionLost = onConnectionLost;
-    }
 
     @Override
     public Socket createSocket(String service) throws IOException {
@@ -48,11 +42,6 @@ final class ChannelSockets extends DefaultSocketFactory {
     void sever() {
         isSevered = true;
         open.forEach(ChannelSockets::cut);
-    }
-
-    /** How many sockets there are. */
-    int count() {
-        return open.size();
     }
 
     private <S extends Closeable> S register(S socket) throws IOException {
@@ -82,11 +71,8 @@ final class ChannelSockets extends DefaultSocketFactory {
     private final class Connection extends Socket {
         @Override
         public void close() throws IOException {
-            boolean wasOpen = open.remove(this) && isConnected();
+            open.remove(this);
             super.close();
-            if (wasOpen) {
-                onConnectionLost.run();
-            }
         }
     }
 

@@ -31,7 +31,7 @@ final class ChannelStack {
     private static final int JOIN_ATTEMPTS = 2;
     private static final int MERGE_TIMEOUT_MS = 2_000;
     private static final int LEAVE_TIMEOUT_MS = 300;
-    private static final int RETRANSMIT_MS = 200;
+    private static final int RETRANSMIT_MS = 100;
 
     private ChannelStack() {}
 
@@ -71,11 +71,11 @@ final class ChannelStack {
         tcp.logDetails(false);
         tcp.logAcceptError(false);
         tcp.logDiscardMsgs(false);
-        tcp.setBundlerType(System.getProperty("v.bundler", "no-bundler"));
-        tcp.setMessageProcessingPolicy(System.getProperty("v.policy", "max"));
-        tcp.useVirtualThreads(Boolean.getBoolean("v.virtual"));
+        tcp.setBundlerType("no-bundler");
+        tcp.setMessageProcessingPolicy("direct");
+        tcp.useVirtualThreads(false);
         DefaultThreadFactory threads = new DefaultThreadFactory("replication-jgroups", true, true);
-        threads.useVirtualThreads(Boolean.getBoolean("v.virtual"));
+        threads.useVirtualThreads(false);
         tcp.setThreadFactory(threads);
         tcp.getThreadPool().setMinThreads(2).setMaxThreads(THREADS).setThreadDumpsEnabled(false);
         return tcp;

@@ -18,13 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplicationChannel implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationChannel.class);
-    private static final boolean UNRELIABLE = Boolean.getBoolean("v.unreliable");
 
     private final JGroupsSettings settings;
     private final Roster roster;
     private final Inbox inbox;
     private final Runnable wakeUp;
-    private final ChannelSockets sockets = new ChannelSockets(this::connectionLost);
+    private final ChannelSockets sockets = new ChannelSockets();
     private Thread opener;
     private Thread closer;
     private volatile JChannel channel;
@@ -71,11 +70,7 @@ final class ReplicationChannel implements Receiver {
         // Never 0, which means none.
         sendStartNs = System.nanoTime() | 1;
         try {
-            Message message = new BytesMessage(member, bytes, 0, bytes.length);
-            if (UNRELIABLE) {
-                message.setFlag(Message.Flag.NO_RELIABILITY);
-            }
-            to.down(message);
+            to.down(new BytesMessage(member, bytes, 0, bytes.length));
         } catch (RuntimeException e) {
             LOG.debug("sending to {}", member, e);
             return false;
@@ -171,6 +166,4 @@ final class ReplicationChannel implements Receiver {
             wakeUp.run();
         }
     }
-
-    private void connectionLost() {}
 }

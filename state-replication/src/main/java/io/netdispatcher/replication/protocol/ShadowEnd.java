@@ -30,6 +30,8 @@ final class ShadowEnd {
     private static final long WISH_AGAIN_NS = 500_000_000L;
     private static final long WISH_AGAIN_MOST_NS = 16_000_000_000L;
 
+    private static final UnsafeBuffer NO_RECORD = new UnsafeBuffer(new byte[Long.BYTES]);
+
     private final ReplicationSettings settings;
     private final Session session;
     private final Exchange exchange;
@@ -43,6 +45,7 @@ final class ShadowEnd {
     private long expected;
     private int wholeSnapshot;
     private int resets;
+    private boolean isResetDue;
     private boolean wasHot;
     private String gap = "";
 
@@ -100,11 +103,18 @@ final class ShadowEnd {
         adoptedVersion = 0;
         configVersion = 0;
         ackedPosition = -1;
-        if (exchange.records().write(Exchange.RESET, new UnsafeBuffer(new byte[Long.BYTES]), 0, Long.BYTES)) {
-            resets++;
-        }
-        exchange.wakeExecutor();
+        isResetDue = true;
+        reset();
         wish(BucketSet.ALL, nowNs);
+    }
+
+    /** Nothing of the new stream is handed on before the executor has been told to forget the old one. */
+    private void reset() {
+        if (isResetDue && exchange.records().write(Exchange.RESET, NO_RECORD, 0, NO_RECORD.capacity())) {
+            isResetDue = false;
+            resets++;
+            exchange.wakeExecutor();
+        }
     }
 
     /** The active is not heard any more. */
@@ -121,8 +131,9 @@ final class ShadowEnd {
 
     /** Whether another message can be taken in. */
     boolean hasRoom() {
-        return exchange.records().capacity() - exchange.records().size()
-                > Math.min(ROOM_BYTES, exchange.records().capacity() / 2);
+        return !isResetDue
+                && exchange.records().capacity() - exchange.records().size()
+                        > Math.min(ROOM_BYTES, exchange.records().capacity() / 2);
     }
 
     /** A message of the stream. */
@@ -228,6 +239,7 @@ final class ShadowEnd {
     }
 
     int poll(long nowNs) {
+        reset();
         if (!isListening) {
             return 0;
         }
@@ -256,7 +268,7 @@ final class ShadowEnd {
 
     /** Whether the executor speaks of this stream already. */
     private boolean isReset() {
-        return exchange.resets() == resets;
+        return !isResetDue && exchange.resets() == resets;
     }
 
     private long applied() {
@@ -274,7 +286,7 @@ final class ShadowEnd {
             }
             return;
         }
-        if (!isOfThisSnapshot) {
+        if (!isOfThisSnapshot && report.phase() != ReplicaReport.Phase.NOTHING) {
             return;
         }
         switch (report.phase()) {
@@ -290,7 +302,12 @@ final class ShadowEnd {
                     wish(report.different(), nowNs);
                 }
             }
-            case NOTHING, SYNCING, COMPLETE -> {
+            case NOTHING -> {
+                if (isOld) {
+                    lose("the executor has not begun with the snapshot", nowNs);
+                }
+            }
+            case SYNCING, COMPLETE -> {
                 wish = null;
                 mismatchesOf = 0;
             }

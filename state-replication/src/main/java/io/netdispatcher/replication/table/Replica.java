@@ -36,7 +36,7 @@ final class Replica implements ControlledMessageHandler {
     private final Sweep sweep = new Sweep();
     private final ConnectionRecord record = new ConnectionRecord();
     private final ServiceState service = new ServiceState();
-    private final MessageHandler discard = (type, buffer, index, length) -> {};
+    private final MessageHandler discard = this::discard;
 
     private ReplicatedState state;
     private long nowMs;
@@ -78,6 +78,12 @@ final class Replica implements ControlledMessageHandler {
         exchange.records().read(discard);
         if (phase != Phase.NOTHING) {
             report(Phase.NOTHING, "");
+        }
+    }
+
+    private void discard(int type, MutableDirectBuffer buffer, int index, int length) {
+        if (type == Exchange.RESET) {
+            reset();
         }
     }
 

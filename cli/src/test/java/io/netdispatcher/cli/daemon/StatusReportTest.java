@@ -1,0 +1,82 @@
+package io.netdispatcher.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netdispatcher.cli.config.PairConfig;
+import io.netdispatcher.cli.output.Json;
+import io.netdispatcher.replication.ReplicationRole;
+import io.netdispatcher.replication.ReplicationStatus;
+import io.netdispatcher.replication.SyncState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class StatusReportTest {
+    private static final PairConfig ACTIVE = PairFiles.valid(PairFiles.active()).config();
+    private static final PairConfig SHADOW = PairFiles.valid(PairFiles.shadow()).config();
+    private static final StatusReport.Forwarding FORWARDING =
+            new StatusReport.Forwarding(true, 42, List.of("server srv1 of www:80 does not answer ARP"));
+
+    private static ReplicationStatus hot(long unprotected) {
+        return new ReplicationStatus(SyncState.HOT, "", 3, 0.25, unprotected, true, 12, 1, 2, 4, 7, List.of());
+    }
+
+    private static ReplicationStatus not(SyncState state, String reason, String... alarms) {
+        return new ReplicationStatus(state, reason, 0, 0, -1, false, -1, 0, 0, 0, 0, List.of(alarms));
+    }
+
+    private static Reports.Status ofPair(PairConfig config, ReplicationStatus replication) {
+        return StatusReport.ofPair(config, FORWARDING, replication, List.of("standing"));
+    }
+
+    @Test
+    void shouldSayHowFarTheShadowIs() {
+        JsonNode status = Json.mapper().valueToTree(ofPair(ACTIVE, hot(2)));
+        assertThat(status.get("node").asString()).isEqualTo("nd1");
+        assertThat(status.get("role").asString()).isEqualTo("ACTIVE");
+        assertThat(status.get("epoch").asLong()).isEqualTo(1);
+        assertThat(status.get("sync").toString())
+                .isEqualTo("{\"state\":\"HOT\",\"lag_entries\":3,\"lag_ms\":0.25,\"reason\":\"\",\"resyncs\":1,"
+                        + "\"digest_mismatches\":2,\"rejected\":4}");
+        assertThat(status.get("unprotected").asLong()).isEqualTo(2);
+        assertThat(status.get("peers").toString())
+                .isEqualTo("[{\"name\":\"nd2\",\"heartbeats\":[{\"path\":\"192.168.77.2\",\"up\":true,"
+                        + "\"last_heard_ms\":12}]}]");
+        assertThat(status.get("vips").toString()).isEqualTo("[{\"address\":\"10.0.0.100\",\"held\":true}]");
+        assertThat(status.get("alarms").toString())
+                .isEqualTo("[\"standing\",\"server srv1 of www:80 does not answer ARP\"]");
+    }
+
+    @Test
+    void shouldSayThatAllConnectionsAreUnprotectedWithoutAHotShadow() {
+        Reports.Status status = ofPair(ACTIVE, not(SyncState.NONE, "nobody answers", "wrong key"));
+        assertThat(status.unprotected()).isEqualTo(42);
+        assertThat(status.alarms())
+                .startsWith("no shadow: connections are unprotected (nobody answers)", "wrong key", "standing");
+        assertThat(ofPair(ACTIVE, not(SyncState.STALE, "ring overrun")).alarms())
+                .startsWith("the shadow is STALE (ring overrun): connections are unprotected");
+        assertThat(ofPair(ACTIVE, not(SyncState.BULK, "")).alarms())
+                .startsWith("the shadow is BULK: connections are unprotected");
+    }
+
+    @Test
+    void shouldBeTheShadowWhereTheRoleSaysSo() {
+        assertThat(NodeReplication.roleOf(SHADOW)).isEqualTo(ReplicationRole.SHADOW);
+        Reports.Status status = ofPair(SHADOW, not(SyncState.NONE, "nobody answers"));
+        assertThat(status.role()).isEqualTo("SHADOW");
+        assertThat(status.peers()).extracting(Reports.Peer::name).containsExactly("nd1");
+        assertThat(status.peers().getFirst().heartbeats())
+                .containsExactly(new Reports.Heartbeat("192.168.77.1", false, -1));
+        assertThat(status.alarms()).as("whose connections they are").noneMatch(alarm -> alarm.contains("unprotected"));
+    }
+
+    @Test
+    void shouldBeActiveAndUnprotectedOnItsOwn() {
+        Reports.Status status = StatusReport.ofSingle(ACTIVE, FORWARDING);
+        assertThat(status.role()).isEqualTo("ACTIVE");
+        assertThat(status.epoch()).isZero();
+        assertThat(status.unprotected()).isEqualTo(42);
+        assertThat(status.peers()).isEmpty();
+        assertThat(status.alarms()).isEqualTo(FORWARDING.alarms());
+    }
+}

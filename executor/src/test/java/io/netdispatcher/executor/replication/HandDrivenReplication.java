@@ -1,0 +1,90 @@
+package io.netdispatcher.executor.replication;
+
+import io.netdispatcher.executor.table.Connection;
+import io.netdispatcher.executor.table.ConnectionKey;
+import io.netdispatcher.executor.table.ConnectionState;
+import io.netdispatcher.executor.table.RemovalReason;
+
+/** A replication of which a test is the shadow: counts positions, and acknowledges what it is told to. */
+public final class HandDrivenReplication implements ReplicationPort {
+    private boolean holding;
+    private boolean pressed;
+    private long position;
+    private long acknowledged;
+    private int polls;
+    private Runnable onPoll = () -> {};
+
+    /** Whether new connections wait from now on. */
+    public HandDrivenReplication holding(boolean holds) {
+        holding = holds;
+        return this;
+    }
+
+    /** Whether it is far behind from now on. */
+    public void pressed(boolean isFarBehind) {
+        pressed = isFarBehind;
+    }
+
+    /** The shadow has applied everything up to here. */
+    public void acknowledge(long upTo) {
+        acknowledged = upTo;
+    }
+
+    /** The shadow has applied everything there is. */
+    public void acknowledgeAll() {
+        acknowledged = position;
+    }
+
+    /** Does this at every poll. */
+    public void onPoll(Runnable action) {
+        onPoll = action;
+    }
+
+    /** How often it was polled. */
+    public int polls() {
+        return polls;
+    }
+
+    @Override
+    public int poll(ReplicatedState state, long nowMs) {
+        polls++;
+        onPoll.run();
+        return 0;
+    }
+
+    @Override
+    public boolean holdsNewConnections() {
+        return holding;
+    }
+
+    @Override
+    public boolean isUnderPressure() {
+        return pressed;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public long acknowledged() {
+        return acknowledged;
+    }
+
+    @Override
+    public void created(ConnectionKey key, Connection connection) {
+        position++;
+    }
+
+    @Override
+    public void changed(
+            ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {
+        position++;
+    }
+
+    @Override
+    public void removed(ConnectionKey key, Connection connection, RemovalReason reason) {
+        position++;
+    }
+}
