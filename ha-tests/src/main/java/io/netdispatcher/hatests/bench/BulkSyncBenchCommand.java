@@ -42,8 +42,7 @@ public final class BulkSyncBenchCommand implements Runnable {
     @Override
     public void run() {
         if (entries < 1 || entries > MAX_ENTRIES || rounds < 1 || rounds > MAX_ROUNDS) {
-            throw CommandFailure.usage(
-                    "--entries must be 1 to " + MAX_ENTRIES + ", and --rounds 1 to " + MAX_ROUNDS);
+            throw CommandFailure.usage("--entries must be 1 to " + MAX_ENTRIES + ", and --rounds 1 to " + MAX_ROUNDS);
         }
         BulkSyncBench bench =
                 new BulkSyncBench(new BulkSyncBench.Plan(entries, rounds), what -> System.err.println("nd: " + what));

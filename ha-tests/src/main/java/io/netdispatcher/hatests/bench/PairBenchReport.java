@@ -20,7 +20,14 @@ record PairBenchReport(int entries, String mode, String at, Machine machine, Lis
         }
         System.out.printf(
                 "%,d connections, %s, %s (%d cores), %s, JDK %s, %s, %s%n",
-                entries, mode, machine.cpu(), machine.cores(), machine.kernel(), machine.jdk(), machine.collector(), at);
+                entries,
+                mode,
+                machine.cpu(),
+                machine.cores(),
+                machine.kernel(),
+                machine.jdk(),
+                machine.collector(),
+                at);
         for (BenchResult result : results) {
             System.out.printf("%-27s %12s %s%n", result.name(), figure(result.value()), result.unit());
         }

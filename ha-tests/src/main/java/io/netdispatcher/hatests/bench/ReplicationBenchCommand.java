@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
             "Measure the replication between two processes: new connections a second, lag, the wait of SYNs, bytes.",
             "Both have everything that a node has but the network card, and run in the lab, joined by its dedicated link."
         },
-        footer = {"", "Example: nd bench replication -o json", "         nd bench replication --mode async --seconds 3"})
+        footer = {"", "Example: nd bench replication -o json", "         nd bench replication --mode async --seconds 3"
+        })
 public final class ReplicationBenchCommand implements Runnable {
     private static final int LAG_PER_SECOND = 100_000;
     private static final int MAX_SECONDS = 10;

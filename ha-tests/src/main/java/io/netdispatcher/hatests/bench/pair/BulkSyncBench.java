@@ -106,11 +106,14 @@ public final class BulkSyncBench {
                 new BenchResult("time_to_hot_from_start", median(Round::hotFromStartS), "s"),
                 new BenchResult("longest_stall_before", before.longestGapMs(), "ms"),
                 new BenchResult("longest_stall_max", max(round -> round.during().longestGapMs()), "ms"),
-                new BenchResult("frame_wait_p50", median(round -> round.during().wait().p50()), "ms"),
+                new BenchResult(
+                        "frame_wait_p50", median(round -> round.during().wait().p50()), "ms"),
                 new BenchResult("frame_wait_p50_before", before.wait().p50(), "ms"),
-                new BenchResult("frame_wait_p99", median(round -> round.during().wait().p99()), "ms"),
+                new BenchResult(
+                        "frame_wait_p99", median(round -> round.during().wait().p99()), "ms"),
                 new BenchResult("frame_wait_p99_before", before.wait().p99(), "ms"),
-                new BenchResult("frame_wait_max", median(round -> round.during().wait().max()), "ms"),
+                new BenchResult(
+                        "frame_wait_max", median(round -> round.during().wait().max()), "ms"),
                 new BenchResult("frame_wait_max_before", before.wait().max(), "ms"));
     }
 

@@ -32,8 +32,7 @@ public final class EndProcess {
         EndSettings settings = Json.mapper().readValue(args[0], EndSettings.class);
         Heating heating = new Heating(SystemNanoClock.INSTANCE);
         try (PairEnd end = new PairEnd(settings, heating);
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             EndProcess process = new EndProcess(end, heating);
             heating.on(end::beginWindow, end::endWindow);
             out.println(Json.mapper().writeValueAsString(EndAnswer.done()));
@@ -67,8 +66,10 @@ public final class EndProcess {
                     yield EndAnswer.of(heating.heat(), window());
                 }
                 case EndCommand.AwaitAlone alone -> {
-                    Await.until("the end of the session", Duration.ofMillis(alone.limitMs()), () -> !end.status()
-                            .isConnected());
+                    Await.until(
+                            "the end of the session",
+                            Duration.ofMillis(alone.limitMs()),
+                            () -> !end.status().isConnected());
                     yield EndAnswer.done();
                 }
                 case EndCommand.AwaitSettled settled -> settle(settled);

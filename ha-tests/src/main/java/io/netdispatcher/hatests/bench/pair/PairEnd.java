@@ -189,8 +189,7 @@ final class PairEnd implements AutoCloseable {
     private void fill(ChronicleConnectionTable table, long nowMs) {
         ConnectionKey key = new ConnectionKey();
         for (int i = 0; i < settings.entries(); i++) {
-            table.insert(
-                    SyntheticFrames.key(key, i), ConnectionState.ESTABLISHED, FIRST_SERVER + i % SERVERS, nowMs);
+            table.insert(SyntheticFrames.key(key, i), ConnectionState.ESTABLISHED, FIRST_SERVER + i % SERVERS, nowMs);
         }
     }
 

@@ -21,8 +21,7 @@ record Quantiles(long count, double p50, double p99, double p999, double max) {
     }
 
     static Quantiles of(Histogram ns) {
-        return new Quantiles(
-                ns.getTotalCount(), ms(ns, 50), ms(ns, 99), ms(ns, 99.9), ns.getMaxValue() / NS_PER_MS);
+        return new Quantiles(ns.getTotalCount(), ms(ns, 50), ms(ns, 99), ms(ns, 99.9), ns.getMaxValue() / NS_PER_MS);
     }
 
     private static double ms(Histogram ns, double percentile) {

@@ -108,8 +108,8 @@ public final class ReplicationBench {
         results.add(new BenchResult("syn_added_p50", quiet.hold().p50() - alone50, "ms"));
         results.add(new BenchResult("syn_added_p99", quiet.hold().p99() - alone50, "ms"));
         results.add(perRecord("wire_bytes_per_entry", after.bytesSent() - before.bytesSent(), before, after));
-        results.add(perRecord(
-                "interface_bytes_per_entry", after.cardBytesSent() - before.cardBytesSent(), before, after));
+        results.add(
+                perRecord("interface_bytes_per_entry", after.cardBytesSent() - before.cardBytesSent(), before, after));
         results.add(new BenchResult("syn_added_10k_p50", busy.hold().p50() - alone50, "ms"));
         results.add(new BenchResult("syn_added_10k_p99", busy.hold().p99() - alone50, "ms"));
         results.add(new BenchResult("lag_measured_at", lagging.newFrames() / lagging.seconds(), "1/s"));
