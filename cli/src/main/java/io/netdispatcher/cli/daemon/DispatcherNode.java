@@ -19,7 +19,6 @@ import io.netdispatcher.executor.os.WakeUp;
 import io.netdispatcher.executor.pcap.Libpcap;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
-import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.replication.ReplicationCounters;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.wire.PairKey;
@@ -106,8 +105,8 @@ public final class DispatcherNode implements AutoCloseable {
         DescriptorPoll descriptors = new DescriptorPoll();
         WakeUp wakeUp = keep(new WakeUp(descriptors));
         replication = replication(config, countersFile, wakeUp::signal);
-        ReplicationPort port = replication.map(NodeReplication::port).orElse(ReplicationPort.NONE);
-        startExecutor(config, new ExecutorAssembly.Surroundings(links, counters, port, descriptors, wakeUp), guard);
+        startExecutor(
+                config, new ExecutorAssembly.Surroundings(links, counters, replication, descriptors, wakeUp), guard);
         replication.ifPresent(pair -> startReplication(pair, file.source().content()));
         housekeeping(countersFile, guard);
         // Closed before everything that its requests look at.

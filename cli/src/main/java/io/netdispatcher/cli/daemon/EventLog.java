@@ -105,7 +105,8 @@ final class EventLog implements AutoCloseable {
             case CLEARED -> Kind.CLEARED;
             case DIGEST -> Kind.DIGEST;
         };
-        add(kind, event.from(), event.to(), event.reason());
+        boolean isAlarm = kind == Kind.ALARM || kind == Kind.CLEARED;
+        add(kind, isAlarm ? "" : event.from(), isAlarm ? "" : event.to(), event.reason());
     }
 
     /**
@@ -135,10 +136,11 @@ final class EventLog implements AutoCloseable {
     private static void write(Kind kind, Reports.Event event) {
         String arrow = event.from().isEmpty() || event.to().isEmpty() ? "" : " -> ";
         String change = (" " + event.from() + arrow + event.to()).stripTrailing();
+        String reason = event.reason().isEmpty() ? "" : ": " + event.reason();
         if (kind == Kind.ALARM) {
-            LOG.warn("{}{}: {}", event.kind(), change, event.reason());
+            LOG.warn("{}{}{}", event.kind(), change, reason);
         } else {
-            LOG.info("{}{}: {}", event.kind(), change, event.reason());
+            LOG.info("{}{}{}", event.kind(), change, reason);
         }
     }
 

@@ -45,14 +45,14 @@ final class ExecutorAssembly implements AutoCloseable {
     /**
      * What comes from outside.
      *
-     * @param replication of a node without a partner {@link ReplicationPort#NONE}
+     * @param replication empty for a node without a partner
      * @param descriptors what the executor sleeps on
      * @param wakeUp ends that sleep
      */
     record Surroundings(
             Links links,
             ExecutorCounters counters,
-            ReplicationPort replication,
+            Optional<NodeReplication> replication,
             DescriptorPoll descriptors,
             WakeUp wakeUp) {}
 
@@ -73,17 +73,20 @@ final class ExecutorAssembly implements AutoCloseable {
     private void build(PairConfig config, Surroundings around) throws IOException {
         ExecutorCounters counters = around.counters();
         Links links = around.links();
+        ReplicationPort replication =
+                around.replication().map(NodeReplication::port).orElse(ReplicationPort.NONE);
         ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
         ChronicleConnectionTable table = keep(TableOpening.open(
                 config,
                 accounting,
-                config.pair().isPresent() ? ConnectionListeners.of(accounting, around.replication()) : accounting));
+                around.replication().isPresent() ? ConnectionListeners.of(accounting, replication) : accounting));
+        around.replication().ifPresent(pair -> pair.opened(table));
         dataPlane = keep(PcapDataPlane.forVips(links, ExecutorSpecs.vips(config), around.descriptors()));
         PcapDataPlane arpPlane = keep(PcapDataPlane.forArp(links, around.descriptors()));
         ArpSender sender = new ArpSender(arpPlane);
         Neighbours neighbours = new Neighbours(links.internal(), sender);
         Protection protection = new Protection(
-                around.replication(),
+                replication,
                 holdPolicy(config.pair()),
                 new SourceRates(SourceRates.LIMIT_PER_SECOND, new SecureRandom().nextLong()));
         executor = new Executor(
@@ -95,7 +98,7 @@ final class ExecutorAssembly implements AutoCloseable {
                         new VipOwnership(links, sender, neighbours, counters.arp()),
                         neighbours,
                         accounting,
-                        around.replication(),
+                        replication,
                         counters),
                 SystemNanoClock.INSTANCE,
                 around.wakeUp()::signal);

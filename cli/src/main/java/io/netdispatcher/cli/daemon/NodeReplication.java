@@ -3,6 +3,7 @@ package io.netdispatcher.cli.daemon;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PairSection;
 import io.netdispatcher.executor.replication.ReplicationPort;
+import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.replication.ReplicationAgent;
 import io.netdispatcher.replication.ReplicationCounters;
 import io.netdispatcher.replication.ReplicationEvent;
@@ -45,6 +46,7 @@ final class NodeReplication implements AutoCloseable {
     private final Alarms alarms;
     private final EventLog events;
     private final Transport transport;
+    private final TableReplication table;
     private final DetachableReplication port;
     private final ReplicationAgent agent;
     private final AgentRunner runner;
@@ -90,7 +92,9 @@ final class NodeReplication implements AutoCloseable {
         transport = parts.transport();
         SignalledIdleStrategy idle = new SignalledIdleStrategy(MAX_SLEEP_NS);
         Exchange exchange = new Exchange(idle::signal, parts.wakeExecutor());
-        port = new DetachableReplication(new TableReplication(exchange));
+        table = new TableReplication(exchange, (int)
+                ReplicationSettings.Timers.DEFAULT.digestInterval().toMillis());
+        port = new DetachableReplication(table);
         transport.onArrival(idle::signal);
         agent = new ReplicationAgent(new ReplicationAgent.Parts(
                 settings(parts.config(), pair.node(name), pair.peerOf(name)),
@@ -132,6 +136,11 @@ final class NodeReplication implements AutoCloseable {
         return port;
     }
 
+    /** The table was opened, perhaps with entries; before the executor runs, and by whoever owns the table then. */
+    void opened(ConnectionTable opened) {
+        table.restored(opened);
+    }
+
     /** What this node is. */
     ReplicationRole role() {
         return role;
@@ -149,14 +158,18 @@ final class NodeReplication implements AutoCloseable {
         AgentRunner.startOnThread(runner);
     }
 
-    /** The other node is to have this configuration; on the active node. One call at a time. */
+    /** The other node is to have this configuration; on the active node, and in vain when the replication has failed. One call at a time. */
     void announce(byte[] text) {
-        agent.configuration(++configurationVersion, text);
+        if (failure == null) {
+            agent.configuration(++configurationVersion, text);
+        }
     }
 
     /** This version of the active's configuration runs here. Any thread. */
     void adopted(long version) {
-        agent.configurationAdopted(version);
+        if (failure == null) {
+            agent.configurationAdopted(version);
+        }
     }
 
     /** How things are. Any thread. */

@@ -53,11 +53,11 @@ class EventLogTest {
     @Test
     void shouldKnowEveryKindOfTheReplication() {
         for (ReplicationEvent.Kind kind : ReplicationEvent.Kind.values()) {
-            log.add(new ReplicationEvent(kind, "", "", ""));
+            log.add(new ReplicationEvent(kind, "before", "now", ""));
         }
         assertThat(read(0, 10).events())
-                .extracting(Reports.Event::kind)
-                .containsExactly("sync", "session", "alarm", "cleared", "digest");
+                .extracting(event -> event.kind() + " " + event.from() + " " + event.to())
+                .containsExactly("sync before now", "session before now", "alarm  ", "cleared  ", "digest before now");
     }
 
     @Test
