@@ -107,14 +107,14 @@ public final class BulkSyncBench {
                 new BenchResult("longest_stall_before", before.longestGapMs(), "ms"),
                 new BenchResult("longest_stall_max", max(round -> round.during().longestGapMs()), "ms"),
                 new BenchResult(
-                        "frame_wait_p50", median(round -> round.during().wait().p50()), "ms"),
-                new BenchResult("frame_wait_p50_before", before.wait().p50(), "ms"),
+                        "frame_wait_p50", median(round -> round.during().delay().p50()), "ms"),
+                new BenchResult("frame_wait_p50_before", before.delay().p50(), "ms"),
                 new BenchResult(
-                        "frame_wait_p99", median(round -> round.during().wait().p99()), "ms"),
-                new BenchResult("frame_wait_p99_before", before.wait().p99(), "ms"),
+                        "frame_wait_p99", median(round -> round.during().delay().p99()), "ms"),
+                new BenchResult("frame_wait_p99_before", before.delay().p99(), "ms"),
                 new BenchResult(
-                        "frame_wait_max", median(round -> round.during().wait().max()), "ms"),
-                new BenchResult("frame_wait_max_before", before.wait().max(), "ms"));
+                        "frame_wait_max", median(round -> round.during().delay().max()), "ms"),
+                new BenchResult("frame_wait_max_before", before.delay().max(), "ms"));
     }
 
     private double median(ToDoubleFunction<Round> figure) {

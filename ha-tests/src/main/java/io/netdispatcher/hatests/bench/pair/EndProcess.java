@@ -30,7 +30,7 @@ public final class EndProcess {
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         EndSettings settings = Json.mapper().readValue(args[0], EndSettings.class);
-        Heating heating = new Heating(SystemNanoClock.INSTANCE);
+        Heating heating = new Heating(SystemNanoClock.INSTANCE::nanoTime);
         try (PairEnd end = new PairEnd(settings, heating);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             EndProcess process = new EndProcess(end, heating);

@@ -16,7 +16,7 @@ final class Meter {
     private final long[] handedNs = new long[FRAMES];
     private final Histogram lag = Quantiles.histogram();
     private final Histogram hold = Quantiles.histogram();
-    private final Histogram wait = Quantiles.histogram();
+    private final Histogram delay = Quantiles.histogram();
     private long lastCycleNs;
     private long longestGapNs;
     private long acknowledged;
@@ -30,7 +30,7 @@ final class Meter {
     void open(long nowNs) {
         lag.reset();
         hold.reset();
-        wait.reset();
+        delay.reset();
         longestGapNs = 0;
         lastCycleNs = nowNs;
         openedNs = nowNs;
@@ -51,7 +51,7 @@ final class Meter {
                 (nowNs - openedNs) / NS_PER_SECOND,
                 Quantiles.of(lag),
                 Quantiles.of(hold),
-                Quantiles.of(wait),
+                Quantiles.of(delay),
                 longestGapNs / NS_PER_MS);
     }
 
@@ -80,7 +80,7 @@ final class Meter {
     /** A frame leaves. */
     void sent(int mark, long nowNs) {
         int place = mark & FRAMES - 1;
-        Quantiles.record(wait, nowNs - dueNs[place]);
+        Quantiles.record(delay, nowNs - dueNs[place]);
         if (handedNs[place] != 0) {
             Quantiles.record(hold, nowNs - handedNs[place]);
         }

@@ -10,7 +10,7 @@ package io.netdispatcher.hatests.bench.pair;
  * @param seconds how long it was
  * @param lag from the making of an entry to its acknowledgement; of SYNs at a rate
  * @param hold from handing a SYN over to its departure
- * @param wait from the moment a frame was due to its departure
+ * @param delay from the moment a frame was due to its departure
  * @param longestGapMs the longest time between two looks at the network card
  */
 record Window(
@@ -21,5 +21,5 @@ record Window(
         double seconds,
         Quantiles lag,
         Quantiles hold,
-        Quantiles wait,
+        Quantiles delay,
         double longestGapMs) {}
