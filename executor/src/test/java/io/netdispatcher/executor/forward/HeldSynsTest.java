@@ -186,7 +186,12 @@ class HeldSynsTest {
             receive(i, SYN, 0);
         }
         node.replication.holding(true);
+        assertHeld(999);
         assertHeld(1_000);
+        node.replication.acknowledge(node.replication.position() - 1);
+        assertThat(release()).isEqualTo(1);
+        receive(999, ACK, 5);
+        assertThat(receive(999, SYN, 0)).as("its own is released").isEqualTo(Verdict.FORWARD);
         for (int i = 1; i <= 100; i++) {
             assertThat(receive(i, ACK, 5)).isEqualTo(Verdict.FORWARD);
             assertThat(receive(i, SYN, 0))
