@@ -9,9 +9,9 @@ import org.jgroups.Address;
 /**
  * The transport over a JGroups channel on TCP.
  *
- * <p>Chosen by measurement over a veth cable on two cores: messages are written by the thread that sends them (no bundler: 30 to 40 us
+ * <p>Chosen by measurement over a veth cable on two cores: messages are written by the thread that sends them (no bundler: about 30 us
  * less a round trip than with a bundler's thread) and read by the thread of the connection (20 us less than through a pool); JGroups'
- * retransmission stays on, for it costs 10 us and is what keeps the order when a connection is replaced. Delivering on the connection's
+ * retransmission stays on, for it costs up to 10 us and is what keeps the order when a connection is replaced. Delivering on the connection's
  * thread is safe because nothing waits there: arriving messages are copied into a queue, acknowledgements are sent by timers. Each send
  * allocates a copy of its message, which JGroups keeps until it is acknowledged (100 ms at most while the other end reads).
  *
