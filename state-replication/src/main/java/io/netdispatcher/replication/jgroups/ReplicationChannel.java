@@ -4,6 +4,7 @@ import io.netdispatcher.replication.transport.Transport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
@@ -26,7 +27,7 @@ final class ReplicationChannel implements Receiver {
     private final Inbox inbox;
     private final Runnable wakeUp;
     private final EarlyMessages early = new EarlyMessages();
-    private final ChannelSockets sockets = new ChannelSockets();
+    private final ChannelSockets sockets;
     private Thread opener;
     private Thread closer;
     private volatile JChannel channel;
@@ -38,6 +39,8 @@ final class ReplicationChannel implements Receiver {
 
     ReplicationChannel(JGroupsSettings settings, Roster roster, Inbox inbox, Runnable wakeUp) {
         this.settings = settings;
+        sockets = new ChannelSockets(
+                Set.of(settings.local().getAddress(), settings.peer().getAddress()));
         this.roster = roster;
         this.inbox = inbox;
         this.wakeUp = wakeUp;
