@@ -4,9 +4,9 @@ import io.netdispatcher.replication.protocol.ReplicationProtocol;
 import io.netdispatcher.replication.table.Exchange;
 import io.netdispatcher.replication.transport.Transport;
 import io.netdispatcher.replication.wire.PairKey;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
@@ -26,7 +26,7 @@ public final class ReplicationAgent implements Agent {
     private final ReplicationListener listener;
     private final NanoClock clock;
     private final ManyToOneConcurrentArrayQueue<Runnable> commands = new ManyToOneConcurrentArrayQueue<>(COMMANDS);
-    private final Set<String> alarms = new HashSet<>();
+    private final Map<String, String> alarms = new HashMap<>();
     private volatile ReplicationStatus status;
     private long statusDueNs = Long.MIN_VALUE;
 
@@ -105,20 +105,21 @@ public final class ReplicationAgent implements Agent {
         tellAlarms(now.alarms());
     }
 
-    /** Alarms carry numbers, which change: what counts is how they begin. */
+    /** Alarms carry numbers, which change: what counts is the rest. */
     private void tellAlarms(List<String> present) {
-        Set<String> kinds = new HashSet<>();
+        Map<String, String> byKind = new HashMap<>();
         for (String alarm : present) {
-            String kind = alarm.replaceAll("[0-9]+", "#");
-            kinds.add(kind);
-            if (alarms.add(kind)) {
+            byKind.put(alarm.replaceAll("[0-9]+", "#"), alarm);
+        }
+        byKind.forEach((kind, alarm) -> {
+            if (alarms.put(kind, alarm) == null) {
                 listener.happened(new ReplicationEvent(ReplicationEvent.Kind.ALARM, "", "raised", alarm));
             }
-        }
-        alarms.removeIf(kind -> {
-            boolean isOver = !kinds.contains(kind);
+        });
+        alarms.entrySet().removeIf(known -> {
+            boolean isOver = !byKind.containsKey(known.getKey());
             if (isOver) {
-                listener.happened(new ReplicationEvent(ReplicationEvent.Kind.CLEARED, "", "cleared", kind));
+                listener.happened(new ReplicationEvent(ReplicationEvent.Kind.CLEARED, "", "cleared", known.getValue()));
             }
             return isOver;
         });

@@ -68,7 +68,7 @@ final class ConnectionListing {
                 truncated = true;
                 return;
             }
-            found.add(row(key, connection, server, nowMs));
+            found.add(row(key, connection, server, owner.parts().table().silentMs(connection, nowMs)));
         });
     }
 
@@ -79,7 +79,7 @@ final class ConnectionListing {
         return server == null ? Ipv4Address.format(connection.serverId()) : server.name();
     }
 
-    private static Reports.Connection row(ConnectionKey key, Connection connection, String server, long nowMs) {
+    private static Reports.Connection row(ConnectionKey key, Connection connection, String server, int silentMs) {
         return new Reports.Connection(
                 Ipv4Address.format(key.clientIpv4()),
                 key.clientPort(),
@@ -87,7 +87,7 @@ final class ConnectionListing {
                 key.vipPort(),
                 server,
                 connection.state().name().toLowerCase(Locale.ROOT),
-                (int) nowMs - connection.lastSeenMs(),
+                silentMs,
                 connection.version());
     }
 }

@@ -107,16 +107,16 @@ public final class DispatcherNode implements AutoCloseable {
         replication = replication(config, countersFile, wakeUp::signal);
         startExecutor(
                 config, new ExecutorAssembly.Surroundings(links, counters, replication, descriptors, wakeUp), guard);
-        replication.ifPresent(pair -> startReplication(pair, file.source().content()));
-        housekeeping(countersFile, guard);
-        // Closed before everything that its requests look at.
-        opened.remove(control);
-        keep(control).serve(new NodeControl(configuration, executor.proxy(), replication, events, alarms));
         events.add(
                 EventLog.Kind.START,
                 "",
                 NodeReplication.roleOf(config).name(),
                 "process " + ProcessHandle.current().pid());
+        replication.ifPresent(pair -> startReplication(pair, file.source().content()));
+        housekeeping(countersFile, guard);
+        // Closed before everything that its requests look at.
+        opened.remove(control);
+        keep(control).serve(new NodeControl(configuration, executor.proxy(), replication, events, alarms));
     }
 
     /** What a node with this configuration is: ACTIVE or SHADOW. */

@@ -17,8 +17,14 @@ import org.jgroups.util.DefaultSocketFactory;
  * it: interrupting does nothing. Any thread.
  */
 final class ChannelSockets extends DefaultSocketFactory {
+    private final Set<InetAddress> welcome;
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private volatile boolean isSevered;
+
+    /** Connections from other addresses than these are cut before JGroups reads a byte of them: it trusts whoever it hears. */
+    ChannelSockets(Set<InetAddress> welcome) {
+        this.welcome = Set.copyOf(welcome);
+    }
 
     @Override
     public Socket createSocket(String service) throws IOException {
@@ -81,9 +87,14 @@ final class ChannelSockets extends DefaultSocketFactory {
 
         @Override
         public Socket accept() throws IOException {
-            Connection connection = new Connection();
-            implAccept(connection);
-            return register(connection);
+            while (true) {
+                Connection connection = new Connection();
+                implAccept(connection);
+                if (welcome.contains(connection.getInetAddress())) {
+                    return register(connection);
+                }
+                cut(connection);
+            }
         }
 
         @Override

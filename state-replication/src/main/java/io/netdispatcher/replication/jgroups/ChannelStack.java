@@ -32,6 +32,8 @@ final class ChannelStack {
     private static final int MERGE_TIMEOUT_MS = 2_000;
     private static final int LEAVE_TIMEOUT_MS = 300;
     private static final int RETRANSMIT_MS = 100;
+    /** Messages to a member that has left are kept for so long, in case it comes back. */
+    private static final int FORGET_MS = 5_000;
 
     private ChannelStack() {}
 
@@ -49,7 +51,7 @@ final class ChannelStack {
                         .setTimeout(settings.timeouts().silence().toMillis())
                         .setInterval(ALIVE_MS),
                 new NAKACK2().useMcastXmit(false).setXmitInterval(RETRANSMIT_MS),
-                new UNICAST3().setXmitInterval(RETRANSMIT_MS),
+                new UNICAST3().setXmitInterval(RETRANSMIT_MS).setConnCloseTimeout(FORGET_MS),
                 new STABLE(),
                 membership(settings));
     }

@@ -6,7 +6,18 @@ import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.jgroups.Address;
 
-/** The transport over a JGroups channel on TCP. */
+/**
+ * The transport over a JGroups channel on TCP.
+ *
+ * <p>Chosen by measurement over a veth cable on two cores: messages are written by the thread that sends them (no bundler: about 30 us
+ * less a round trip than with a bundler's thread) and read by the thread of the connection (20 us less than through a pool); JGroups'
+ * retransmission stays on, for it costs up to 10 us and is what keeps the order when a connection is replaced. Delivering on the connection's
+ * thread is safe because nothing waits there: arriving messages are copied into a queue, acknowledgements are sent by timers. Each send
+ * allocates a copy of its message, which JGroups keeps until it is acknowledged (100 ms at most while the other end reads).
+ *
+ * <p>Ended processes are noticed by FD_SOCK: FD_SOCK2 uses one connection for both directions, and when both ends of a pair connect at
+ * the same moment, as after every merge, one of them loses its greeting and suspects the other.
+ */
 public final class JGroupsTransport implements Transport {
     static {
         BoundedLog.install();
@@ -92,7 +103,7 @@ public final class JGroupsTransport implements Transport {
      *
      * @param overflows messages that came in and found no room
      * @param oversized messages that came in and were longer than any may be
-     * @param rebuilds channels made after the first
+     * @param rebuilds channels that were given up for another, those that could not be opened included
      * @param abandoned channels that did not end in time and were left behind
      */
     public record Figures(long overflows, long oversized, long rebuilds, long abandoned) {}

@@ -23,7 +23,7 @@ final class Keeper implements Runnable {
     /** Opening takes two rounds of looking for the other, and a connection each; beyond that something hangs. */
     private static final long OPENING_MAX_NS = 10_000_000_000L;
 
-    private static final Duration CUT = Duration.ofMillis(500);
+    private static final Duration CUT = Duration.ofMillis(400);
 
     private final JGroupsSettings settings;
     private final Roster roster;
@@ -73,7 +73,7 @@ final class Keeper implements Runnable {
         }
     }
 
-    /** Channels that were made after the first. */
+    /** Channels that were given up for another. */
     long rebuilds() {
         return rebuilds;
     }
@@ -182,14 +182,20 @@ final class Keeper implements Runnable {
 
     private void finish() {
         try {
-            ReplicationChannel last = channel != null ? channel : former;
-            if (last == null) {
+            if (former != null) {
+                former.awaitClosed(CUT);
+            }
+            if (channel == null) {
                 return;
             }
-            last.close();
-            if (!last.awaitClosed(settings.timeouts().close())) {
-                last.sever();
-                last.awaitClosed(CUT);
+            if (!channel.isOpen()) {
+                // Nobody to say goodbye to.
+                channel.sever();
+            }
+            channel.close();
+            if (!channel.awaitClosed(settings.timeouts().close())) {
+                channel.sever();
+                channel.awaitClosed(CUT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,10 @@
 package io.netdispatcher.replication.jgroups;
 
+import io.netdispatcher.replication.transport.Transport;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
@@ -23,7 +26,8 @@ final class ReplicationChannel implements Receiver {
     private final Roster roster;
     private final Inbox inbox;
     private final Runnable wakeUp;
-    private final ChannelSockets sockets = new ChannelSockets();
+    private final EarlyMessages early = new EarlyMessages();
+    private final ChannelSockets sockets;
     private Thread opener;
     private Thread closer;
     private volatile JChannel channel;
@@ -35,6 +39,8 @@ final class ReplicationChannel implements Receiver {
 
     ReplicationChannel(JGroupsSettings settings, Roster roster, Inbox inbox, Runnable wakeUp) {
         this.settings = settings;
+        sockets = new ChannelSockets(
+                Set.of(settings.local().getAddress(), settings.peer().getAddress()));
         this.roster = roster;
         this.inbox = inbox;
         this.wakeUp = wakeUp;
@@ -120,6 +126,11 @@ final class ReplicationChannel implements Receiver {
             isOpen = true;
         } catch (Exception e) {
             failure = rootOf(e).toString();
+        } finally {
+            if (isCondemned) {
+                // Closing may have come before there was anything to close.
+                disconnect();
+            }
         }
     }
 
@@ -146,11 +157,20 @@ final class ReplicationChannel implements Receiver {
     /** Threads of JGroups, one at a time for one sender. */
     @Override
     public void receive(Message message) {
-        int origin = roster.present().originOf(message.getSrc());
-        if (origin == 0 || isCondemned || !message.hasArray()) {
+        if (isCondemned || !message.hasArray() || message.getLength() > Transport.MAX_MESSAGE_BYTES) {
             return;
         }
-        inbox.add(origin, message.getArray(), message.getOffset(), message.getLength());
+        // The lock keeps what came before the membership ahead of what comes after it.
+        synchronized (early) {
+            int origin = roster.originOf(this, message.getSrc());
+            if (origin == 0) {
+                int start = message.getOffset();
+                byte[] bytes = Arrays.copyOfRange(message.getArray(), start, start + message.getLength());
+                early.add(message.getSrc(), bytes, System.nanoTime());
+                return;
+            }
+            inbox.add(origin, message.getArray(), message.getOffset(), message.getLength());
+        }
         wakeUp.run();
     }
 
@@ -161,9 +181,14 @@ final class ReplicationChannel implements Receiver {
         List<Address> others = view.getMembers().stream()
                 .filter(member -> !member.equals(self))
                 .toList();
-        if (roster.update(this, others)) {
-            LOG.debug("members: {}", view);
-            wakeUp.run();
+        synchronized (early) {
+            if (!roster.update(this, others)) {
+                return;
+            }
+            early.release(
+                    roster.present(), System.nanoTime(), (bytes, origin) -> inbox.add(origin, bytes, 0, bytes.length));
         }
+        LOG.debug("members: {}", view);
+        wakeUp.run();
     }
 }

@@ -49,6 +49,12 @@ final class Roster {
         return present;
     }
 
+    /** The number of a member of this channel, or 0 when it is none or the channel is not the present one. */
+    int originOf(ReplicationChannel channel, Address member) {
+        Present now = present;
+        return now.channel() == channel ? now.originOf(member) : 0;
+    }
+
     /** From now on only this channel's views count. */
     synchronized void begin(ReplicationChannel channel) {
         present = new Present(channel, present.changes() + 1, NOBODY, new int[0]);

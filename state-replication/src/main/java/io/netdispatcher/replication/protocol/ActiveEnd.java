@@ -31,6 +31,7 @@ final class ActiveEnd implements ControlledMessageHandler {
     private static final long FIRST_PAUSE_NS = 50_000_000L;
     private static final long LONGEST_PAUSE_NS = 5_000_000_000L;
     private static final long CONFIGURATION_EVERY_NS = 1_000_000_000L;
+    private static final long CONFIGURATION_OVERDUE_NS = 3_000_000_000L;
     private static final byte[] NO_TEXT = {};
 
     private final ReplicationSettings settings;
@@ -61,6 +62,7 @@ final class ActiveEnd implements ControlledMessageHandler {
     private byte[] configText = NO_TEXT;
     private long peerConfigVersion;
     private long configSentNs = Long.MIN_VALUE / 2;
+    private long configSinceNs;
 
     private long snapshots;
     private long overruns;
@@ -308,9 +310,9 @@ final class ActiveEnd implements ControlledMessageHandler {
         return peerConfigVersion == configVersion ? configVersion : 0;
     }
 
-    /** Whether the shadow has not taken over the configuration though it was sent. */
-    boolean isConfigurationPending() {
-        return isStreaming && peerConfigVersion != configVersion;
+    /** Whether the shadow has not taken over the configuration though it had time. */
+    boolean isConfigurationOverdue(long nowNs) {
+        return isStreaming && peerConfigVersion != configVersion && nowNs - configSinceNs > CONFIGURATION_OVERDUE_NS;
     }
 
     long snapshots() {

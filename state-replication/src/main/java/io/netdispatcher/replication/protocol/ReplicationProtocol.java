@@ -219,11 +219,9 @@ public final class ReplicationProtocol implements MessageHandler {
         long forged = rejections.of(Rejection.WRONG_SEAL);
         if (forged > 0) {
             alarms.add(forged + " replication messages were not sealed with the pair's key: "
-                    + (session.heardNs(nowNs) < 0
-                            ? "has " + settings.peerName() + " another key file?"
-                            : "someone else sends them"));
+                    + (isPaired ? "someone else sends them" : "has " + settings.peerName() + " another key file?"));
         }
-        if (isPaired && active.isConfigurationPending()) {
+        if (isPaired && active.isConfigurationOverdue(nowNs)) {
             alarms.add(settings.peerName() + " has not taken over the configuration yet");
         }
         return alarms;

@@ -118,12 +118,16 @@ final class Session {
      * @return the message when it is one of this session that the ends of the stream must see, else null
      */
     MessageFlyweight examine(int from, DirectBuffer buffer, int offset, int length, long nowNs) {
+        if (role == null) {
+            // Not begun yet: as if it had not been heard.
+            return null;
+        }
         Rejection rejection = message.wrap(buffer, offset, length);
         if (rejection == null) {
             rejection = examineSender(buffer, offset, length);
         }
         if (rejection == null) {
-            rejection = role == null ? Rejection.OUT_OF_PLACE : take(from, nowNs);
+            rejection = take(from, nowNs);
         }
         if (rejection != null) {
             rejections.count(rejection);

@@ -209,7 +209,13 @@ class TransportLabTest {
             assertThat(two.answer("stream")).startsWith("done");
             assertThat(one.ask("received")).contains("sender=2 data=5000 faults=0", "sender=3 data=5000 faults=0");
 
+            long changesOfOne = one.changes();
+            long changesOfTwo = two.changes();
             third.kill();
+            Await.until(
+                    "both know that the third has gone",
+                    Duration.ofSeconds(5),
+                    () -> one.changes() > changesOfOne && two.changes() > changesOfTwo);
             assertThat(two.ask("stream 5000 200")).as("the pair goes on").startsWith("done");
             assertThat(one.ask("received")).contains("sender=2 data=5000 faults=0");
         }

@@ -191,6 +191,7 @@ final class TransportProbe {
     private String stream(int count, int bytes) {
         long startNs = System.nanoTime();
         long progressNs = startNs;
+        long changes = transport.membershipChanges();
         acknowledged = 0;
         long sent = 0;
         while (acknowledged < count) {
@@ -209,6 +210,9 @@ final class TransportProbe {
             }
             long nowNs = System.nanoTime();
             progressNs = acknowledged != before ? nowNs : progressNs;
+            if (transport.membershipChanges() != changes) {
+                return "interrupted by a change of the membership at " + acknowledged;
+            }
             if (nowNs - progressNs > STALL_NS) {
                 return "stalled at " + acknowledged + " of " + sent;
             }
