@@ -82,18 +82,18 @@ public final class ReplicationBench {
     /** What a SYN takes when nobody waits. */
     private Window alone() {
         progress.accept("SYNs without a shadow");
-        pass(Traffic.syns(WARM_UP_PER_SECOND), WARM_UP);
+        pass(Traffic.syns(WARM_UP_PER_SECOND), warmUp());
         return during(Traffic.syns(QUIET_PER_SECOND));
     }
 
     private void together(Window quietAlone) {
         int coolings = active.awaitHot().heat().coolings();
         progress.accept("SYNs with a hot shadow");
-        pass(Traffic.syns(WARM_UP_PER_SECOND), WARM_UP);
+        pass(Traffic.syns(WARM_UP_PER_SECOND), warmUp());
         Window quiet = during(Traffic.syns(QUIET_PER_SECOND));
         Window busy = during(Traffic.syns(BUSY_PER_SECOND));
         progress.accept("lag at %,d new connections a second".formatted(plan.lagPerSecond()));
-        pass(Traffic.syns(plan.lagPerSecond()), WARM_UP);
+        pass(Traffic.syns(plan.lagPerSecond()), warmUp());
         Standing before = active.awaitSettled();
         Window lagging = during(Traffic.syns(plan.lagPerSecond()));
         Standing after = active.awaitSettled();
@@ -129,7 +129,7 @@ public final class ReplicationBench {
             progress.accept("as many new connections as go, %,d on their way at most".formatted(outstanding));
             int coolings = active.awaitHot().heat().coolings();
             Traffic full = Traffic.fullSpeed(outstanding);
-            pass(full, WARM_UP);
+            pass(full, warmUp());
             Window seen = during(full);
             if (active.awaitHot().heat().coolings() == coolings) {
                 return seen;
@@ -174,6 +174,10 @@ public final class ReplicationBench {
     private void pass(Traffic traffic, Duration duration) {
         active.offer(traffic);
         pause(duration);
+    }
+
+    private Duration warmUp() {
+        return plan.duration().compareTo(WARM_UP) < 0 ? plan.duration() : WARM_UP;
     }
 
     static void pause(Duration duration) {
