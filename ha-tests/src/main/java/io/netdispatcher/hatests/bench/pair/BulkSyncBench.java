@@ -67,6 +67,9 @@ public final class BulkSyncBench {
                 for (int round = 1; round <= plan.rounds(); round++) {
                     progress.accept("shadow " + round + " of " + plan.rounds());
                     round(ends);
+                    if (round < plan.rounds()) {
+                        recover();
+                    }
                 }
             }
         }
@@ -91,8 +94,10 @@ public final class BulkSyncBench {
                     sinceStartS,
                     hot.window(),
                     own.digest().equals(other.digest()) && own.entries() == other.entries()));
-            shadow.kill();
         }
+    }
+
+    private void recover() {
         active.awaitAlone();
         traffic();
         ReplicationBench.pause(Duration.ofSeconds(1));
