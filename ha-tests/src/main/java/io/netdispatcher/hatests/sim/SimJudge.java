@@ -113,9 +113,9 @@ final class SimJudge {
             if (state != lastChecked[node.index] || node.streamOf == null) {
                 lastChecked[node.index] = state;
                 hotChecks++;
-                if (node.role == ReplicationRole.SHADOW) {
+                if (node.plays(ReplicationRole.SHADOW)) {
                     checkShadow(node);
-                } else {
+                } else if (node.role == ReplicationRole.ACTIVE) {
                     checkActive(node, other);
                 }
             }
@@ -129,8 +129,12 @@ final class SimJudge {
         compare(shadow + " says HOT", shadow.streamOf, shadow);
     }
 
+    /** A shadow that was active meanwhile, or begins anew, is one that the active node has not heard of yet. */
     private void checkActive(SimNode active, SimNode shadow) {
-        if (active.ackOf != shadow || !shadow.plays(ReplicationRole.SHADOW) || shadow.streamOf != active) {
+        if (active.ackOf != shadow
+                || shadow.streamOf != active
+                || shadow.phase() == Phase.NOTHING
+                || !shadow.plays(ReplicationRole.SHADOW)) {
             return;
         }
         if (shadow.exchange.applied() < active.replication.acknowledged()) {
