@@ -43,6 +43,7 @@ final class ShadowEnd {
     private long expected;
     private int wholeSnapshot;
     private int resets;
+    private boolean isResetDue;
     private boolean wasHot;
     private String gap = "";
 
@@ -100,11 +101,20 @@ final class ShadowEnd {
         adoptedVersion = 0;
         configVersion = 0;
         ackedPosition = -1;
-        if (exchange.records().write(Exchange.RESET, new UnsafeBuffer(new byte[Long.BYTES]), 0, Long.BYTES)) {
-            resets++;
-        }
-        exchange.wakeExecutor();
+        wishAgainNs = WISH_AGAIN_NS;
+        isResetDue = true;
+        reset();
         wish(BucketSet.ALL, nowNs);
+    }
+
+    /** Until the executor is told that another stream begins, nothing of that may come in. */
+    private void reset() {
+        if (isResetDue
+                && exchange.records().write(Exchange.RESET, new UnsafeBuffer(new byte[Long.BYTES]), 0, Long.BYTES)) {
+            isResetDue = false;
+            resets++;
+            exchange.wakeExecutor();
+        }
     }
 
     /** The active is not heard any more. */
@@ -134,7 +144,7 @@ final class ShadowEnd {
             rejections.count(Rejection.MALFORMED);
             return;
         }
-        if (!isListening) {
+        if (!isListening || isResetDue) {
             return;
         }
         long position = message.position();
@@ -231,6 +241,7 @@ final class ShadowEnd {
         if (!isListening) {
             return 0;
         }
+        reset();
         long applied = applied();
         inflight.settle(applied);
         reconsider(nowNs);
@@ -256,16 +267,21 @@ final class ShadowEnd {
 
     /** Whether the executor speaks of this stream already. */
     private boolean isReset() {
-        return exchange.resets() == resets;
+        return !isResetDue && exchange.resets() == resets;
     }
 
     private long applied() {
         return isReset() ? exchange.applied() : 0;
     }
 
+    /** Read after the resets: the other way round it could still be that of the stream before. */
+    private ReplicaReport report() {
+        return isReset() ? exchange.report() : ReplicaReport.NOTHING;
+    }
+
     private void reconsider(long nowNs) {
-        ReplicaReport report = exchange.report();
-        boolean isOfThisSnapshot = isReset() && report.number() >= wholeSnapshot;
+        ReplicaReport report = report();
+        boolean isOfThisSnapshot = report.number() >= wholeSnapshot;
         boolean isOld = nowNs - wishedNs >= wishAgainNs;
         if (!isIntact) {
             if (isOld) {
@@ -309,11 +325,11 @@ final class ShadowEnd {
         if (!isListening) {
             return source == null ? SyncState.NONE : SyncState.STALE;
         }
-        ReplicaReport report = exchange.report();
+        ReplicaReport report = report();
         if (!isIntact) {
             return wasHot ? SyncState.STALE : SyncState.BULK;
         }
-        if (!isReset() || report.number() < wholeSnapshot) {
+        if (report.number() < wholeSnapshot) {
             return SyncState.BULK;
         }
         return switch (report.phase()) {
@@ -335,7 +351,7 @@ final class ShadowEnd {
         if (!isIntact) {
             return gap;
         }
-        ReplicaReport report = exchange.report();
+        ReplicaReport report = report();
         return switch (report.phase()) {
             case NOTHING -> "waiting for a snapshot";
             case SYNCING -> report.entries() + " of about " + report.expected() + " entries";

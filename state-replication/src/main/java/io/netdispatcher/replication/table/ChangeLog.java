@@ -105,8 +105,15 @@ final class ChangeLog implements ConnectionVisitor {
         }
     }
 
-    /** Stops logging, as when this node is no longer active. */
-    void close() {
+    /** This node is not active: should the agent still think so, then it hears of it as of an overrun. */
+    void resign() {
+        if (isOpen) {
+            close();
+            exchange.overrun(request.number());
+        }
+    }
+
+    private void close() {
         isOpen = false;
         slot = END;
     }
@@ -157,7 +164,7 @@ final class ChangeLog implements ConnectionVisitor {
         BucketSet scope = request.scope();
         if (isOpen && (scope == BucketSet.ALL || scope.contains(TableDigest.bucket(TableDigest.hash(key))))) {
             int timeoutMs = snapshotOf.timeoutMs(key, connection.state());
-            append(ConnectionRecord.put(scratch, 0, key, connection, timeoutMs - connection.silentMs(snapshotNowMs)));
+            append(ConnectionRecord.put(scratch, 0, key, connection, timeoutMs - snapshotOf.table().silentMs(connection, snapshotNowMs)));
         }
     }
 
