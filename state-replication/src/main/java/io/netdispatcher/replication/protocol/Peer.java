@@ -11,12 +11,12 @@ import io.netdispatcher.replication.wire.Introduction;
  * @param introduction the rest
  */
 record Peer(long incarnation, Epoch epoch, Introduction introduction) {
-    /** Whether it says the same of itself, but for the version of its configuration, which changes nothing between the two nodes. */
+    /** Whether it says the same of itself, but for what changes nothing between the two nodes: configuration version, a shadow's epoch. */
     boolean isSame(Peer other) {
         Introduction theirs = other.introduction();
         return incarnation == other.incarnation()
-                && epoch.equals(other.epoch())
                 && introduction.role() == theirs.role()
+                && (role() != ReplicationRole.ACTIVE || epoch.equals(other.epoch()))
                 && introduction.lowestVersion() == theirs.lowestVersion()
                 && introduction.highestVersion() == theirs.highestVersion()
                 && introduction.capacity() == theirs.capacity();
