@@ -10,10 +10,10 @@ import java.util.SplittableRandom;
  */
 public final class ReplicationSimulation {
     private static final int FAULTY_STEPS = 300;
-    private static final long CALM_STEP_NS = 4_000_000;
+    private static final long CALM_STEP_NS = 8_000_000;
     private static final long HEAL_WITHIN_NS = 30_000_000_000L;
-    private static final int CALM_POLLS = 12;
-    private static final long QUIET_NS = SimNode.DIGEST_INTERVAL_MS * 1_500_000L;
+    private static final int CALM_POLLS = 10;
+    private static final long QUIET_NS = SimNode.DIGEST_INTERVAL_MS * 1_100_000L;
 
     private final SimWorld world;
     private final SimTrace trace;

@@ -151,11 +151,14 @@ final class SimJudge {
         Contents wanted = active.history.at(applied);
         Contents found = shadow.contents();
         for (int id = 0; id < SimKeys.COUNT; id++) {
-            if (wanted.isSame(found, id)) {
-                shadow.tainted[id] = false;
-            } else if (!shadow.tainted[id]) {
+            if (!wanted.isSame(found, id) && !shadow.isTainted(id)) {
                 throw trace.violation(claim + ", but at position " + applied + " of " + active + " key " + id + " has "
                         + wanted.toString(id) + ", and on " + shadow + " " + found.toString(id));
+            }
+        }
+        for (int id = 0; shadow.isTainted() && id < SimKeys.COUNT; id++) {
+            if (wanted.isSame(found, id)) {
+                shadow.heal(id);
             }
         }
     }
@@ -171,7 +174,7 @@ final class SimJudge {
             active.held.removeFirst();
             Contents now = active.contents();
             boolean isStill = now.states[oldest.id()] != 0 && now.versions[oldest.id()] == oldest.version();
-            if (isOver || !isStill || !shadow.plays(ReplicationRole.SHADOW) || shadow.tainted[oldest.id()]) {
+            if (isOver || !isStill || !shadow.plays(ReplicationRole.SHADOW) || shadow.isTainted(oldest.id())) {
                 continue;
             }
             if (!shadow.table.contains(oldest.id())) {

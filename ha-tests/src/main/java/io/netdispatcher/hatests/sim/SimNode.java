@@ -49,10 +49,12 @@ final class SimNode implements ConnectionListener, ReplicationListener {
     final ReplicationProtocol protocol;
     final History history;
     final Deque<Held> held = new ArrayDeque<>();
-    final boolean[] tainted = new boolean[SimKeys.COUNT];
+    private final boolean[] tainted = new boolean[SimKeys.COUNT];
     private final SimTrace trace;
     private final Contents contents = new Contents();
     private final Set<Long> accepted = new HashSet<>();
+    private int taints;
+    private long evictionsBefore;
     private final long[] seen = new long[SimKeys.COUNT];
 
     ReplicationRole role;
@@ -138,6 +140,37 @@ final class SimNode implements ConnectionListener, ReplicationListener {
         }
     }
 
+    /** An entry was changed behind everybody's back; the digests will find it. */
+    void taint(int id) {
+        if (taints == 0) {
+            evictionsBefore = table.evicted(ConnectionState.CLOSING);
+        }
+        if (!tainted[id]) {
+            tainted[id] = true;
+            taints++;
+        }
+    }
+
+    /** The entry is again what it should be. */
+    void heal(int id) {
+        if (tainted[id]) {
+            tainted[id] = false;
+            taints--;
+        }
+    }
+
+    boolean isTainted() {
+        return taints > 0;
+    }
+
+    /** Whether an entry may be wrong by a taint: itself, or because an entry that should have gone fills a full table. */
+    boolean isTainted(int id) {
+        if (!tainted[id] && taints > 0 && table.evicted(ConnectionState.CLOSING) > evictionsBefore) {
+            taint(id);
+        }
+        return tainted[id];
+    }
+
     /** Of everything that a refused message could change. */
     long fingerprint() {
         ReplicationStatus status = protocol.status();
@@ -164,7 +197,7 @@ final class SimNode implements ConnectionListener, ReplicationListener {
         history.add(position == before ? position + 1 : position, id, version, server, code);
         tableChanges++;
         boolean isReplica = !state.isActive() && phase() == ReplicaReport.Phase.COMPLETE;
-        if (isReplica && !tainted[id] && code != 0) {
+        if (isReplica && taints == 0 && code != 0) {
             if (version <= seen[id]) {
                 throw trace.violation(this + ": key " + id + " had version " + seen[id] + ", now " + version);
             }

@@ -73,7 +73,7 @@ final class SimWorkload {
         if (known == null) {
             return null;
         }
-        shadow.tainted[id] = true;
+        shadow.taint(id);
         switch (random.nextInt(3)) {
             case 0 -> {
                 shadow.table.remove(key);

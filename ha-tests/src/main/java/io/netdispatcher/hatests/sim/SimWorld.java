@@ -410,18 +410,7 @@ final class SimWorld {
 
     /** Whether one that was hot is so no longer, though nothing befell it. */
     boolean isTorn() {
-        return isCalm && (!nodes[0].isHot() || !nodes[1].isHot()) && !isTainted();
-    }
-
-    private boolean isTainted() {
-        for (SimNode node : nodes) {
-            for (boolean tainted : node.tainted) {
-                if (tainted) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return isCalm && (!nodes[0].isHot() || !nodes[1].isHot()) && !nodes[0].isTainted() && !nodes[1].isTainted();
     }
 
     private void count(SimNode node) {
