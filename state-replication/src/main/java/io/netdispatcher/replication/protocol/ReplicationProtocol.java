@@ -85,12 +85,21 @@ public final class ReplicationProtocol implements MessageHandler {
         nowNs = now;
         session.poll(now);
         noteSession();
-        int work = shadow.hasRoom() ? transport.poll(this, MESSAGES_PER_POLL) : 0;
+        int work = receive();
         noteSession();
         work += active.poll(now);
         work += shadow.poll(now);
         noteState();
         return work;
+    }
+
+    /** One by one: each may take the room that the next one needs. */
+    private int receive() {
+        int received = 0;
+        while (received < MESSAGES_PER_POLL && shadow.hasRoom() && transport.poll(this, 1) > 0) {
+            received++;
+        }
+        return received;
     }
 
     @Override
