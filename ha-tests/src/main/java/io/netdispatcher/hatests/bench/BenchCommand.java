@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure parts of the dispatcher on this machine.",
         synopsisSubcommandLabel = "BENCH",
-        subcommands = {TableBenchCommand.class},
+        subcommands = {TableBenchCommand.class, ReplicationBenchCommand.class, BulkSyncBenchCommand.class},
         footer = {"", "Example: nd bench table -o json"})
 public final class BenchCommand {}

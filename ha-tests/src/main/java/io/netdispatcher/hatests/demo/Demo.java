@@ -1,16 +1,12 @@
 package io.netdispatcher.hatests.demo;
 
 import io.netdispatcher.hatests.judge.Findings;
-import io.netdispatcher.hatests.judge.Judge;
-import io.netdispatcher.hatests.judge.ServerRecords;
 import io.netdispatcher.hatests.lab.Await;
 import io.netdispatcher.hatests.lab.Dispatcher;
 import io.netdispatcher.hatests.lab.Lab;
 import io.netdispatcher.hatests.lab.LabFailure;
 import io.netdispatcher.hatests.lab.LabPlan;
-import io.netdispatcher.hatests.lab.LabServer;
 import io.netdispatcher.hatests.load.ConnectionKind;
-import io.netdispatcher.hatests.load.ConnectionRecord;
 import io.netdispatcher.hatests.load.Load;
 import io.netdispatcher.hatests.load.LoadCommand;
 import io.netdispatcher.hatests.load.LoadEvent;
@@ -38,7 +34,6 @@ public final class Demo {
     private static final long ANSWER_TIMEOUT_MS = 10_000;
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(18);
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(13);
-    private static final Duration RECORDS_LIMIT = Duration.ofSeconds(3);
 
     private final DemoPlan plan;
     private final Progress progress;
@@ -150,30 +145,7 @@ public final class Demo {
 
     private void judge() {
         progress.begin("comparing the clients' records with the servers'");
-        long answers = answers(clients);
-        Await.holdsWithin(
-                RECORDS_LIMIT,
-                () -> records().stream()
-                                .mapToLong(server -> server.records().size())
-                                .sum()
-                        >= answers);
-        findings = Judge.judge(clients, records());
-    }
-
-    private static long answers(LoadReport seen) {
-        return seen.connections().stream().mapToLong(ConnectionRecord::answered).sum()
-                + seen.shortRequests().stream()
-                        .filter(one -> one.server() != null)
-                        .count();
-    }
-
-    /** What the servers served through the VIP, to anyone. */
-    private List<ServerRecords> records() {
-        return lab.servers().stream().map(this::recordsOf).toList();
-    }
-
-    private ServerRecords recordsOf(LabServer server) {
-        return new ServerRecords(server.name(), lab.plan().weight(server.name()), server.accessLog());
+        findings = LabJudge.judge(lab, clients);
     }
 
     private void takeDown() {

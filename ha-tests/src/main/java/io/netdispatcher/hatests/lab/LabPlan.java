@@ -46,6 +46,8 @@ public record LabPlan(
     public static final String ND1 = "nd1";
     /** The second dispatcher. */
     public static final String ND2 = "nd2";
+    /** The dispatchers' interface on the dedicated link. */
+    public static final String DEDICATED_INTERFACE = "eth1";
 
     private static final String SERVICE_LAN = "10.0.0.";
     private static final String INTERNAL_LAN = "10.1.0.";
@@ -153,6 +155,11 @@ public record LabPlan(
     /** The address to which the dispatcher forwards: the server's leg on the internal LAN if there is one. */
     public String forwardingAddress(String server) {
         return twoInterfaces ? host(server).internalAddress() : host(server).address();
+    }
+
+    /** The address of a dispatcher on the dedicated link. */
+    public String dedicatedAddress(String dispatcher) {
+        return host(dispatcher).dedicatedAddress();
     }
 
     /** The weight of a server in generated configurations: 10, 10, 20, 10, 10, 20, … */

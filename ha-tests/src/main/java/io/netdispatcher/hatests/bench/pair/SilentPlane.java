@@ -1,0 +1,24 @@
+package io.netdispatcher.hatests.bench.pair;
+
+import io.netdispatcher.executor.plane.DataPlane;
+import io.netdispatcher.executor.plane.FrameHandler;
+import org.agrona.MutableDirectBuffer;
+
+/** A network card to which nobody is connected. */
+final class SilentPlane implements DataPlane {
+    @Override
+    public int poll(FrameHandler handler, int limit, long nowMs) {
+        return 0;
+    }
+
+    @Override
+    public boolean send(int link, MutableDirectBuffer buffer, int offset, int length) {
+        return true;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}
