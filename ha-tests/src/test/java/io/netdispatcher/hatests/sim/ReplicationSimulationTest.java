@@ -73,6 +73,7 @@ class ReplicationSimulationTest {
         "241, a new role told in a lost message was never told again",
         "392, a new role told in a lost message was never told again",
         "853, a shadow's new epoch interrupted the stream",
+        "6615, a node that was active between two rounds of its agent went on with the old stream",
         "2602, a shadow's new epoch interrupted the stream",
     })
     void shouldNotFailAgain(long seed, String mistake) {

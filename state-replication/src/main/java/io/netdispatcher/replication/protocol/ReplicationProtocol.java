@@ -66,6 +66,10 @@ public final class ReplicationProtocol implements MessageHandler {
 
     /** From now on this end, under this epoch. */
     public void become(ReplicationRole role, long epochCounter, int epochIndex) {
+        if (role == ReplicationRole.ACTIVE) {
+            // Even if it is a shadow again before the next round: the table has left the stream.
+            shadow.forget();
+        }
         session.become(role, new Epoch(epochCounter, epochIndex));
     }
 
