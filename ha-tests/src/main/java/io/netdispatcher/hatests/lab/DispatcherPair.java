@@ -73,8 +73,7 @@ public final class DispatcherPair implements AutoCloseable {
         Path file = keyFile();
         try {
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -134,8 +133,7 @@ public final class DispatcherPair implements AutoCloseable {
 
     private void failIfEnded(String node) {
         if (!process(node).isAlive()) {
-            throw new LabFailure(
-                    node + " ended: " + process(node).outputText().strip());
+            throw new LabFailure(node + " ended: " + process(node).outputText().strip());
         }
     }
 

@@ -49,7 +49,8 @@ public record PairPlan(DispatcherPair.Mode mode, int syncTimeoutMs, int capacity
     }
 
     private String pair(Lab lab, String node) {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 pair:
                   keyFile: %s
                   role: {nd1: active, nd2: shadow}

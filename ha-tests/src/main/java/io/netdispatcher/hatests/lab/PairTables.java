@@ -72,8 +72,9 @@ public final class PairTables {
     private static Map<String, Entry> byKey(JsonNode connections) {
         Map<String, Entry> entries = new HashMap<>();
         for (JsonNode each : connections) {
-            String key = each.get("client").asString() + ":" + each.get("client_port").asInt() + " to "
-                    + each.get("vip").asString() + ":" + each.get("port").asInt();
+            String key = each.get("client").asString() + ":"
+                    + each.get("client_port").asInt() + " to " + each.get("vip").asString() + ":"
+                    + each.get("port").asInt();
             Entry before = entries.put(
                     key,
                     new Entry(

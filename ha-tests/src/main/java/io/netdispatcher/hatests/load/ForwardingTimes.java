@@ -37,7 +37,13 @@ public final class ForwardingTimes {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "%d segments, %d lost, p50 %.2f, p99 %.2f, max %.2f ms", segments, lost, p50, p99, max);
+                    Locale.ROOT,
+                    "%d segments, %d lost, p50 %.2f, p99 %.2f, max %.2f ms",
+                    segments,
+                    lost,
+                    p50,
+                    p99,
+                    max);
         }
     }
 
@@ -60,8 +66,8 @@ public final class ForwardingTimes {
             if (!matcher.matches()) {
                 continue;
             }
-            String key = matcher.group("source") + " " + matcher.group("flags").contains("S") + " "
-                    + matcher.group("seq");
+            String key =
+                    matcher.group("source") + " " + matcher.group("flags").contains("S") + " " + matcher.group("seq");
             long atUs = Math.round(Double.parseDouble(matcher.group("at")) * US_PER_SECOND);
             if (matcher.group("to").equals(mac)) {
                 cameUs.putIfAbsent(key, atUs);

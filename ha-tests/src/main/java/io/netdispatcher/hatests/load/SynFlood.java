@@ -45,8 +45,7 @@ public final class SynFlood {
         int count = Integer.parseInt(args[3]);
         int perSecond = Integer.parseInt(args[4]);
         byte[] frame = new byte[ETHERNET + IP + TCP + 6];
-        try (PcapHandle handle =
-                Pcaps.getDevByName("eth0").openLive(SNAPSHOT, PromiscuousMode.NONPROMISCUOUS, 1)) {
+        try (PcapHandle handle = Pcaps.getDevByName("eth0").openLive(SNAPSHOT, PromiscuousMode.NONPROMISCUOUS, 1)) {
             long startNs = System.nanoTime();
             for (int i = 0; i < count; i++) {
                 write(frame, args, i);

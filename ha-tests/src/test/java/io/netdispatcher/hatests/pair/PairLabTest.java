@@ -141,16 +141,17 @@ class PairLabTest {
 
             pair.awaitCold();
             List<ForwardingTimes.Segment> stale = syns(lab, () -> get(lab, 5));
-            assertThat(stale).as("a stale shadow is not waited for").anyMatch(syn -> syn.delayMs() < SYNC_TIMEOUT_MS
-                    / 4.0);
+            assertThat(stale)
+                    .as("a stale shadow is not waited for")
+                    .anyMatch(syn -> syn.delayMs() < SYNC_TIMEOUT_MS / 4.0);
 
             pair.process(LabPlan.ND2).resume();
             pair.awaitHot();
             PairTables.awaitEqual(pair, SOON);
-            Await.until("no connection is unprotected", SOON, () -> pair.status(LabPlan.ND1)
-                            .get("unprotected")
-                            .asLong()
-                    == 0);
+            Await.until(
+                    "no connection is unprotected",
+                    SOON,
+                    () -> pair.status(LabPlan.ND1).get("unprotected").asLong() == 0);
         }
     }
 
@@ -165,7 +166,8 @@ class PairLabTest {
             assertThat(Nd.commandLine().execute("config", "apply", file.toString()))
                     .isZero();
 
-            Await.until("srv3 has weight 35 on the shadow", SOON, () -> weight(pair.servers(LabPlan.ND2), "srv3") == 35);
+            Await.until(
+                    "srv3 has weight 35 on the shadow", SOON, () -> weight(pair.servers(LabPlan.ND2), "srv3") == 35);
             assertThat(weight(pair.servers(LabPlan.ND2), "srv1")).isEqualTo(10);
             pair.awaitHot();
             assertThat(pair.events(LabPlan.ND2).toString()).contains("taken over from the active node");
@@ -189,8 +191,7 @@ class PairLabTest {
         try (Load load = Load.start(lab);
                 DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync().withCapacity(20_000))) {
             load.open(
-                    new LoadCommand.Open(
-                            lab.plan().vip(), 80, ConnectionKind.STEADY, connections, 200, 200, 10_000),
+                    new LoadCommand.Open(lab.plan().vip(), 80, ConnectionKind.STEADY, connections, 200, 200, 10_000),
                     LOAD_LIMIT);
             long received = pair.counter(LabPlan.ND1, "frames.received");
 

@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 class PairTablesTest {
     private static String entry(int port, String server, String state, int version) {
         return """
-                {"client":"10.0.0.2","client_port":%d,"vip":"10.0.0.100","port":80,"server":"%s","state":"%s","idle_ms":%d,"version":%d}"""
-                .formatted(port, server, state, port % 7, version);
+                {"client":"10.0.0.2","client_port":%d,"vip":"10.0.0.100","port":80,"server":"%s","state":"%s","idle_ms":%d,"version":%d}""".formatted(port, server, state, port % 7, version);
     }
 
     private static JsonNode table(String... entries) {

@@ -56,7 +56,7 @@ final class ActiveEnd implements ControlledMessageHandler {
 
     private SyncState peerState = SyncState.NONE;
     private String reason = "";
-    private long acknowledged;
+    private long applied;
 
     private long configVersion;
     private byte[] configText = NO_TEXT;
@@ -98,6 +98,8 @@ final class ActiveEnd implements ControlledMessageHandler {
     private void interrupt() {
         isDiscarding = true;
         nextPosition++;
+        // What the log still holds of the last snapshot must not be taken for the beginning of the next one.
+        snapshot++;
         hotFrom = Long.MAX_VALUE;
         inflight.clear();
         exchange.holding(false);
@@ -114,7 +116,7 @@ final class ActiveEnd implements ControlledMessageHandler {
         if (!isStreaming) {
             return drop();
         }
-        if (exchange.overrun() == snapshot && snapshot != 0 && !isSnapshotDue) {
+        if (exchange.overrun() == snapshot && !isSnapshotDue) {
             overruns++;
             startLater("the log ran over: " + settings.peerName() + " was too slow", nowNs);
         }
@@ -242,14 +244,17 @@ final class ActiveEnd implements ControlledMessageHandler {
         }
         peerConfigVersion = ack.configVersion();
         long position = message.position();
-        if (position < nextPosition && position > acknowledged && !isDiscarding) {
-            acknowledged = position;
+        if (position < nextPosition && !isDiscarding) {
             inflight.settle(position);
-            exchange.acknowledged(position);
-            exchange.wakeExecutor();
+            applied = Math.max(applied, position);
         }
         if (!isSnapshotDue) {
             believe(SyncState.values()[ack.state()], position);
+        }
+        if (peerState == SyncState.HOT && applied > exchange.acknowledged()) {
+            // Before the end of a snapshot the shadow has what came last, but not all of what came before.
+            exchange.acknowledged(applied);
+            exchange.wakeExecutor();
         }
         if (ack.wish() != null && ack.number() != lastWish) {
             lastWish = ack.number();
@@ -270,6 +275,10 @@ final class ActiveEnd implements ControlledMessageHandler {
 
     private void grant(BucketSet wish, long nowNs) {
         boolean isWhole = wish == BucketSet.ALL || isDiscarding;
+        if (!isWhole && hotFrom == Long.MAX_VALUE) {
+            // A whole snapshot is under way: it covers these buckets, and a part would cut it short.
+            return;
+        }
         peerState = SyncState.BULK;
         reason = isWhole ? "a snapshot is on its way" : wish.size() + " buckets differ and are sent again";
         if (!isWhole) {
@@ -298,7 +307,7 @@ final class ActiveEnd implements ControlledMessageHandler {
 
     /** Records that are not acknowledged. */
     long lagEntries() {
-        return isDiscarding ? 0 : Math.max(0, exchange.position() - acknowledged);
+        return isDiscarding ? 0 : Math.max(0, exchange.position() - applied);
     }
 
     /** New connections that are not acknowledged. */

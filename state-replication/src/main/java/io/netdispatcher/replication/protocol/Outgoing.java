@@ -59,6 +59,11 @@ final class Outgoing {
         return true;
     }
 
+    /** Number of the last message. */
+    long number() {
+        return number;
+    }
+
     long silentNs(long nowNs) {
         return nowNs - lastSentNs;
     }

@@ -11,6 +11,17 @@ import io.netdispatcher.replication.wire.Introduction;
  * @param introduction the rest
  */
 record Peer(long incarnation, Epoch epoch, Introduction introduction) {
+    /** Whether it says the same of itself, but for what changes nothing between the two nodes: configuration version, a shadow's epoch. */
+    boolean isSame(Peer other) {
+        Introduction theirs = other.introduction();
+        return incarnation == other.incarnation()
+                && introduction.role() == theirs.role()
+                && (role() != ReplicationRole.ACTIVE || epoch.equals(other.epoch()))
+                && introduction.lowestVersion() == theirs.lowestVersion()
+                && introduction.highestVersion() == theirs.highestVersion()
+                && introduction.capacity() == theirs.capacity();
+    }
+
     /** Its role, null when it has none yet. */
     ReplicationRole role() {
         return switch (introduction.role()) {

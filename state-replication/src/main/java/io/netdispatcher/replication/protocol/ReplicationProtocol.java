@@ -66,6 +66,10 @@ public final class ReplicationProtocol implements MessageHandler {
 
     /** From now on this end, under this epoch. */
     public void become(ReplicationRole role, long epochCounter, int epochIndex) {
+        if (role == ReplicationRole.ACTIVE) {
+            // Even if it is a shadow again before the next round: the table has left the stream.
+            shadow.forget();
+        }
         session.become(role, new Epoch(epochCounter, epochIndex));
     }
 
@@ -85,12 +89,21 @@ public final class ReplicationProtocol implements MessageHandler {
         nowNs = now;
         session.poll(now);
         noteSession();
-        int work = shadow.hasRoom() ? transport.poll(this, MESSAGES_PER_POLL) : 0;
+        int work = receive();
         noteSession();
         work += active.poll(now);
         work += shadow.poll(now);
         noteState();
         return work;
+    }
+
+    /** One by one: each may take the room that the next one needs. */
+    private int receive() {
+        int received = 0;
+        while (received < MESSAGES_PER_POLL && shadow.hasRoom() && transport.poll(this, 1) > 0) {
+            received++;
+        }
+        return received;
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Session {
     static final int ROLE_SHADOW = 2;
 
     private static final long HELLO_EVERY_NS = 200_000_000L;
+    private static final long INTRODUCE_EVERY_NS = 200_000_000L;
     private static final long ANSWER_EVERY_NS = 50_000_000L;
     private static final int RETIRED = 256;
 
@@ -49,8 +50,10 @@ final class Session {
     private long lastNumber;
     private long lastHeardNs;
     private long lastHelloNs = Long.MIN_VALUE / 2;
+    private long lastIntroducedNs = Long.MIN_VALUE / 2;
     private long lastAnswerNs = Long.MIN_VALUE / 2;
     private long heardAtAllNs = Long.MIN_VALUE;
+    private long freshFrom;
     private int changes;
 
     Session(
@@ -80,7 +83,7 @@ final class Session {
         configVersion = version;
     }
 
-    /** Says hello, and ends the session when the other node was silent too long. */
+    /** Says hello, in a session who this node is; ends the session when the other node was silent too long. */
     void poll(long nowNs) {
         if (membership != transport.membershipChanges()) {
             membership = transport.membershipChanges();
@@ -96,19 +99,22 @@ final class Session {
         }
         if (!isEstablished && nowNs - lastHelloNs >= HELLO_EVERY_NS) {
             lastHelloNs = nowNs;
-            introduce(MessageKind.HELLO, Transport.EVERYONE, 0, nowNs);
+            introduce(MessageKind.HELLO, Transport.EVERYONE, 0, 0, nowNs);
         }
-        if (isEstablished && mustIntroduce) {
+        if (isEstablished && (mustIntroduce || nowNs - lastIntroducedNs >= INTRODUCE_EVERY_NS)) {
+            // Again and again: the one that told a new role may have been lost.
             mustIntroduce = false;
-            introduce(MessageKind.WELCOME, origin, peer.incarnation(), nowNs);
+            lastIntroducedNs = nowNs;
+            introduce(MessageKind.WELCOME, origin, peer.incarnation(), lastNumber, nowNs);
         }
     }
 
-    private void introduce(MessageKind kind, int destination, long receiver, long nowNs) {
+    /** {@code answered}: number of the receiver's message that this one answers. */
+    private void introduce(MessageKind kind, int destination, long receiver, long answered, long nowNs) {
         int code = role == ReplicationRole.ACTIVE ? ROLE_ACTIVE : ROLE_SHADOW;
         Introduction self = new Introduction(
                 code, MessageFlyweight.VERSION, MessageFlyweight.VERSION, settings.capacity(), configVersion);
-        outgoing.begin(kind, receiver, epoch);
+        outgoing.begin(kind, receiver, epoch).position(answered);
         outgoing.send(destination, self.put(outgoing.buffer(), Outgoing.BODY), nowNs);
     }
 
@@ -183,7 +189,7 @@ final class Session {
         }
         if (nowNs - lastAnswerNs >= ANSWER_EVERY_NS) {
             lastAnswerNs = nowNs;
-            introduce(MessageKind.WELCOME, from, message.senderIncarnation(), nowNs);
+            introduce(MessageKind.WELCOME, from, message.senderIncarnation(), message.number(), nowNs);
         }
         return null;
     }
@@ -195,7 +201,8 @@ final class Session {
             return Rejection.MALFORMED;
         }
         long sender = message.senderIncarnation();
-        if (!isKnown && retired.contains(sender)) {
+        // What answers nothing that was said since the present session began may be of a node that has died meanwhile.
+        if (!isKnown && (message.position() <= freshFrom || retired.contains(sender))) {
             return Rejection.FOREIGN_INCARNATION;
         }
         if (!isKnown && peer != null) {
@@ -206,14 +213,17 @@ final class Session {
         }
         Peer heard = new Peer(sender, new Epoch(message.epochCounter(), message.epochIndex()), introduction);
         boolean isNew = !isKnown || !isEstablished;
-        if (isNew || !heard.equals(peer)) {
+        if (isNew || !heard.isSame(peer)) {
             changes++;
+        }
+        if (!isKnown) {
+            freshFrom = outgoing.number();
         }
         peer = heard;
         isEstablished = true;
         heard(from, nowNs);
         if (isNew) {
-            introduce(MessageKind.WELCOME, from, sender, nowNs);
+            introduce(MessageKind.WELCOME, from, sender, lastNumber, nowNs);
         }
         return null;
     }

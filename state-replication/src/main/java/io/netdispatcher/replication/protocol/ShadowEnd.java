@@ -103,12 +103,13 @@ final class ShadowEnd {
         adoptedVersion = 0;
         configVersion = 0;
         ackedPosition = -1;
+        wishAgainNs = WISH_AGAIN_NS;
         isResetDue = true;
         reset();
         wish(BucketSet.ALL, nowNs);
     }
 
-    /** Nothing of the new stream is handed on before the executor has been told to forget the old one. */
+    /** Until the executor is told that another stream begins, nothing of that may come in. */
     private void reset() {
         if (isResetDue && exchange.records().write(Exchange.RESET, NO_RECORD, 0, NO_RECORD.capacity())) {
             isResetDue = false;
@@ -145,7 +146,7 @@ final class ShadowEnd {
             rejections.count(Rejection.MALFORMED);
             return;
         }
-        if (!isListening) {
+        if (!isListening || isResetDue) {
             return;
         }
         long position = message.position();
@@ -275,9 +276,14 @@ final class ShadowEnd {
         return isReset() ? exchange.applied() : 0;
     }
 
+    /** Read after the resets: the other way round it could still be that of the stream before. */
+    private ReplicaReport report() {
+        return isReset() ? exchange.report() : ReplicaReport.NOTHING;
+    }
+
     private void reconsider(long nowNs) {
-        ReplicaReport report = exchange.report();
-        boolean isOfThisSnapshot = isReset() && report.number() >= wholeSnapshot;
+        ReplicaReport report = report();
+        boolean isOfThisSnapshot = report.number() >= wholeSnapshot;
         boolean isOld = nowNs - wishedNs >= wishAgainNs;
         if (!isIntact) {
             if (isOld) {
@@ -326,11 +332,11 @@ final class ShadowEnd {
         if (!isListening) {
             return source == null ? SyncState.NONE : SyncState.STALE;
         }
-        ReplicaReport report = exchange.report();
+        ReplicaReport report = report();
         if (!isIntact) {
             return wasHot ? SyncState.STALE : SyncState.BULK;
         }
-        if (!isReset() || report.number() < wholeSnapshot) {
+        if (report.number() < wholeSnapshot) {
             return SyncState.BULK;
         }
         return switch (report.phase()) {
@@ -352,7 +358,7 @@ final class ShadowEnd {
         if (!isIntact) {
             return gap;
         }
-        ReplicaReport report = exchange.report();
+        ReplicaReport report = report();
         return switch (report.phase()) {
             case NOTHING -> "waiting for a snapshot";
             case SYNCING -> report.entries() + " of about " + report.expected() + " entries";

@@ -105,8 +105,15 @@ final class ChangeLog implements ConnectionVisitor {
         }
     }
 
-    /** Stops logging, as when this node is no longer active. */
-    void close() {
+    /** This node is not active: should the agent still think so, then it hears of it as of an overrun. */
+    void resign() {
+        if (isOpen) {
+            close();
+            exchange.overrun(request.number());
+        }
+    }
+
+    private void close() {
         isOpen = false;
         slot = END;
     }

@@ -86,7 +86,8 @@ public final class Exchange {
         wakeExecutor();
     }
 
-    long acknowledged() {
+    /** See {@link #acknowledged(long)}. */
+    public long acknowledged() {
         return acknowledged;
     }
 

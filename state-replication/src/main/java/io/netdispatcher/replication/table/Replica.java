@@ -50,6 +50,7 @@ final class Replica implements ControlledMessageHandler {
     private boolean isSweeping;
     private boolean isClearing;
     private boolean wasFull;
+    private boolean isCut;
     private long endDigest;
     private int endEntries;
     private BucketSet different;
@@ -63,6 +64,10 @@ final class Replica implements ControlledMessageHandler {
     int poll(ReplicatedState replicated, long now) {
         state = replicated;
         nowMs = now;
+        if (isCut) {
+            isCut = false;
+            report(Phase.BROKEN, "records were passed over while this node was active");
+        }
         int work = isSweeping ? sweep() : exchange.records().controlledRead(this, RECORDS_PER_SLICE);
         if (work > 0 && !isSweeping && exchange.applied() != position) {
             exchange.applied(position);
@@ -77,13 +82,18 @@ final class Replica implements ControlledMessageHandler {
         isClearing = false;
         exchange.records().read(discard);
         if (phase != Phase.NOTHING) {
+            isCut = true;
             report(Phase.NOTHING, "");
         }
     }
 
+    /** The agent may have become a shadow's before the executor has: it must learn that this was not applied. */
     private void discard(int type, MutableDirectBuffer buffer, int index, int length) {
+        isCut = type != Exchange.RESET;
         if (type == Exchange.RESET) {
             reset();
+        } else if (type == RecordType.SYNC_BEGIN) {
+            number = SyncRecord.number(buffer, index);
         }
     }
 
@@ -116,6 +126,7 @@ final class Replica implements ControlledMessageHandler {
     }
 
     private void reset() {
+        isCut = false;
         position = 0;
         number = 0;
         report(Phase.NOTHING, "");
@@ -127,6 +138,9 @@ final class Replica implements ControlledMessageHandler {
         boolean whole = SyncRecord.isWhole(buffer, index);
         position = SyncRecord.position(buffer, index);
         number = SyncRecord.number(buffer, index);
+        if (!whole && phase == Phase.SYNCING) {
+            report(Phase.BROKEN, "a snapshot was cut short by another one");
+        }
         if (!whole && phase != Phase.COMPLETE && phase != Phase.DIFFERENT) {
             return;
         }

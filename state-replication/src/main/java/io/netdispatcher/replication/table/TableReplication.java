@@ -36,7 +36,7 @@ public final class TableReplication implements ReplicationPort {
             replica.close();
             return log.poll(state, nowMs);
         }
-        log.close();
+        log.resign();
         return replica.poll(state, nowMs);
     }
 

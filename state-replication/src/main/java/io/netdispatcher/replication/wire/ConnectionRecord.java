@@ -166,7 +166,8 @@ public final class ConnectionRecord {
                 .serverId(buffer.getInt(serverAt, LITTLE_ENDIAN))
                 .flags(buffer.getByte(offset + 4) & 0xff)
                 .state(ConnectionState.of((byte) RecordHeader.detail(buffer, offset)));
-        remainingMs = (buffer.getShort(remainingAt, LITTLE_ENDIAN) & 0xffff) * MS_PER_SECOND;
+        int seconds = buffer.getShort(remainingAt, LITTLE_ENDIAN) & 0xffff;
+        remainingMs = seconds == MOST_SECONDS ? Integer.MAX_VALUE : seconds * MS_PER_SECOND;
     }
 
     /** The connection's key. */

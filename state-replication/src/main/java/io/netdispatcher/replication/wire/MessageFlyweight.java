@@ -20,7 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *  16  sender's incarnation  8  drawn at its start, never 0
  *  24  receiver's            8  0 in a HELLO
  *  32  number                8  counts the sender's messages up, in one incarnation
- *  40  position              8  STREAM: of the first record, or of the next one to come; ACK: applied up to here
+ *  40  position              8  STREAM: of the first record, or of the next one to come; ACK: applied up to here;
+ *                               WELCOME: number of the receiver's message that it answers
  *  48  body length           4
  *  52  reserved              4  zero
  *  56  body
