@@ -47,8 +47,7 @@ public record DemoReport(
     public record Step(String name, long durationMs) {}
 
     /** Of a run that came to be judged; {@code tables} is what came of comparing both nodes' tables. */
-    static DemoReport judged(
-            DemoPlan plan, List<Step> steps, LoadReport clients, Findings findings, Check tables) {
+    static DemoReport judged(DemoPlan plan, List<Step> steps, LoadReport clients, Findings findings, Check tables) {
         List<Check> checks = new ArrayList<>(findings.checks(plan.connections()));
         checks.add(tables);
         return new DemoReport(

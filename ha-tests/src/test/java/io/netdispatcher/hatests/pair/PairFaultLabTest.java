@@ -47,7 +47,8 @@ class PairFaultLabTest {
 
     @LabTest
     @Timeout(120)
-    void shouldKeepTheTableWhileTheShadowDiesStopsAndIsCutOff(@LabSize(accessLog = LabPlan.AccessLogMode.BUFFERED) Lab lab) {
+    void shouldKeepTheTableWhileTheShadowDiesStopsAndIsCutOff(
+            @LabSize(accessLog = LabPlan.AccessLogMode.BUFFERED) Lab lab) {
         try (Load load = Load.start(lab);
                 DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync())) {
             open(load, lab, ConnectionKind.STEADY, CONNECTIONS - SILENT, STEADY_PER_SECOND);
@@ -67,10 +68,10 @@ class PairFaultLabTest {
             assertThat(findings.lost() + findings.wrongServer()).isZero();
             pair.awaitHot();
             assertThat(PairTables.awaitEqual(pair, LIMIT)).isGreaterThanOrEqualTo(CONNECTIONS);
-            Await.until("nd1 has no unprotected connection", LIMIT, () -> pair.status(LabPlan.ND1)
-                            .get("unprotected")
-                            .asLong()
-                    == 0);
+            Await.until(
+                    "nd1 has no unprotected connection",
+                    LIMIT,
+                    () -> pair.status(LabPlan.ND1).get("unprotected").asLong() == 0);
             assertThat(pair.isHot(LabPlan.ND1) && pair.isHot(LabPlan.ND2)).isTrue();
         }
     }
@@ -174,7 +175,9 @@ class PairFaultLabTest {
     /** New connections beside the probe, each of which would be held for the shadow. */
     private static void busy(Lab lab, DispatcherPair pair) {
         for (int i = 0; i < 60; i++) {
-            lab.client().run("curl", "-sf", "--max-time", "5", "http://10.0.0.100/").orThrow();
+            lab.client()
+                    .run("curl", "-sf", "--max-time", "5", "http://10.0.0.100/")
+                    .orThrow();
         }
         assertThat(pair.process(LabPlan.ND1).isAlive()).isTrue();
     }

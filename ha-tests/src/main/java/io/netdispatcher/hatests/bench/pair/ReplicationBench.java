@@ -115,9 +115,7 @@ public final class ReplicationBench {
         results.add(new BenchResult("lag_measured_at", lagging.newFrames() / lagging.seconds(), "1/s"));
         results.add(new BenchResult("unprotected_at_lag", after.unprotected() - before.unprotected(), "connections"));
         results.add(new BenchResult(
-                "unprotected_at_full_speed",
-                100.0 * allUnprotected / (last.recordsSent() - after.recordsSent()),
-                "%"));
+                "unprotected_at_full_speed", 100.0 * allUnprotected / (last.recordsSent() - after.recordsSent()), "%"));
         results.add(new BenchResult("measured_for", fast.seconds(), "s"));
     }
 
