@@ -28,9 +28,7 @@ final class Contents {
     }
 
     boolean isSame(Contents other, int id) {
-        return versions[id] == other.versions[id]
-                && servers[id] == other.servers[id]
-                && states[id] == other.states[id];
+        return versions[id] == other.versions[id] && servers[id] == other.servers[id] && states[id] == other.states[id];
     }
 
     long hash() {

@@ -1,8 +1,8 @@
 package io.netdispatcher.hatests.sim;
 
 import io.netdispatcher.replication.ReplicationRole;
-import java.util.function.Consumer;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * The replication protocol between two nodes, from a seed: a network, clients, and what can go wrong; then a calm, in which all must heal.
@@ -53,7 +53,8 @@ public final class ReplicationSimulation {
             if (missing.isEmpty()) {
                 healedNs = healedNs == 0 ? world.nowNs() : healedNs;
             } else if (world.nowNs() - calmNs > HEAL_WITHIN_NS) {
-                throw trace.violation("not healed " + HEAL_WITHIN_NS / 1_000_000 + " ms after the last fault: " + missing);
+                throw trace.violation(
+                        "not healed " + HEAL_WITHIN_NS / 1_000_000 + " ms after the last fault: " + missing);
             } else if (healedNs != 0 && world.isTorn()) {
                 throw trace.violation("torn again without a fault: " + missing);
             }

@@ -47,7 +47,9 @@ final class SimJudge {
         handler.onMessage(origin, buffer, 0, buffer.capacity());
         boolean wasRefused = node.protocol.rejections().total() != refused;
         if (mustBeRefused) {
-            if (!wasRefused || before != node.fingerprint() || sent != node.protocol.traffic().messagesSent()) {
+            if (!wasRefused
+                    || before != node.fingerprint()
+                    || sent != node.protocol.traffic().messagesSent()) {
                 throw trace.violation(node + " took in what must be refused: " + describe(isMessage));
             }
         } else if (isHello) {
@@ -81,7 +83,8 @@ final class SimJudge {
         }
         if (message.kind() == MessageKind.STREAM) {
             if (message.epochCounter() < node.streamEpoch) {
-                throw trace.violation(node + " went back from epoch " + node.streamEpoch + " to " + message.epochCounter());
+                throw trace.violation(
+                        node + " went back from epoch " + node.streamEpoch + " to " + message.epochCounter());
             }
             node.streamEpoch = message.epochCounter();
             if (message.records() > 0) {
@@ -95,8 +98,8 @@ final class SimJudge {
 
     private String describe(boolean isMessage) {
         return isMessage
-                ? message.kind() + " " + message.number() + " of " + starts.get(message.senderIncarnation())
-                        + " epoch " + message.epochCounter() + " to " + starts.get(message.receiverIncarnation())
+                ? message.kind() + " " + message.number() + " of " + starts.get(message.senderIncarnation()) + " epoch "
+                        + message.epochCounter() + " to " + starts.get(message.receiverIncarnation())
                 : "rubbish";
     }
 
@@ -108,8 +111,10 @@ final class SimJudge {
             if (!node.isHot()) {
                 continue;
             }
-            long state = Mix.of(Mix.of(node.tableChanges, other.tableChanges, node.exchange.applied()),
-                    other.exchange.applied(), node.replication.acknowledged());
+            long state = Mix.of(
+                    Mix.of(node.tableChanges, other.tableChanges, node.exchange.applied()),
+                    other.exchange.applied(),
+                    node.replication.acknowledged());
             if (state != lastChecked[node.index] || node.streamOf == null) {
                 lastChecked[node.index] = state;
                 hotChecks++;

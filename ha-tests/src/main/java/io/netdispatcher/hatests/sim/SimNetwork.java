@@ -147,8 +147,8 @@ final class SimNetwork {
     /** One node's way into the network. */
     final class Port implements Transport {
         private final int node;
-        private final PriorityQueue<Packet> inbox = new PriorityQueue<>((a, b) ->
-                a.atNs() != b.atNs() ? Long.compare(a.atNs(), b.atNs()) : Long.compare(a.order(), b.order()));
+        private final PriorityQueue<Packet> inbox = new PriorityQueue<>(
+                (a, b) -> a.atNs() != b.atNs() ? Long.compare(a.atNs(), b.atNs()) : Long.compare(a.order(), b.order()));
         private int generation;
         private boolean isConnected = true;
 

@@ -27,14 +27,18 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /** One start of one node: table, both ends of the exchange, and what the judge wants to remember of it. */
 final class SimNode implements ConnectionListener, ReplicationListener {
-    static final PairKey KEY = PairKey.of("a secret for simulations".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    static final PairKey KEY =
+            PairKey.of("a secret for simulations".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     static final int DIGEST_INTERVAL_MS = 1280;
 
     private static final int CHANGES_BYTES = 16 * 1024;
     private static final int RECORDS_BYTES = 32 * 1024;
 
     private static final ReplicationSettings.Timers TIMERS = new ReplicationSettings.Timers(
-            Duration.ofMillis(20), Duration.ofMillis(250), Duration.ofMillis(800), Duration.ofMillis(DIGEST_INTERVAL_MS));
+            Duration.ofMillis(20),
+            Duration.ofMillis(250),
+            Duration.ofMillis(800),
+            Duration.ofMillis(DIGEST_INTERVAL_MS));
 
     /** A new connection that waits for its acknowledgement. */
     record Held(int id, long version, long position, long sinceNs, SimNode shadow) {}
@@ -179,11 +183,13 @@ final class SimNode implements ConnectionListener, ReplicationListener {
         hash = Mix.of(hash, replication.acknowledged(), exchange.applied());
         hash = Mix.of(hash, exchange.resets(), exchange.overrun());
         hash = Mix.of(hash, places(exchange.changes()), places(exchange.records()));
-        hash = Mix.of(hash, System.identityHashCode(exchange.report()), status.state().ordinal());
+        hash = Mix.of(
+                hash, System.identityHashCode(exchange.report()), status.state().ordinal());
         hash = Mix.of(hash, status.isConnected() ? 1 : 0, status.resyncs());
         hash = Mix.of(hash, status.heardMs(), status.configVersion());
         hash = Mix.of(hash, status.lagEntries(), status.reason().hashCode());
-        hash = Mix.of(hash, protocol.traffic().recordsReceived(), protocol.traffic().gaps());
+        hash = Mix.of(
+                hash, protocol.traffic().recordsReceived(), protocol.traffic().gaps());
         return hash;
     }
 
@@ -209,7 +215,12 @@ final class SimNode implements ConnectionListener, ReplicationListener {
     public void created(ConnectionKey key, Connection connection) {
         long before = replication.position();
         replication.created(key, connection);
-        note(key, before, connection.version(), connection.serverId(), connection.state().code());
+        note(
+                key,
+                before,
+                connection.version(),
+                connection.serverId(),
+                connection.state().code());
     }
 
     @Override
@@ -217,7 +228,12 @@ final class SimNode implements ConnectionListener, ReplicationListener {
             ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {
         long before = replication.position();
         replication.changed(key, connection, oldState, oldServerId, oldVersion);
-        note(key, before, connection.version(), connection.serverId(), connection.state().code());
+        note(
+                key,
+                before,
+                connection.version(),
+                connection.serverId(),
+                connection.state().code());
     }
 
     @Override

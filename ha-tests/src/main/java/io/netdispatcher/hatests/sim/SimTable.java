@@ -134,9 +134,7 @@ final class SimTable implements ConnectionTable {
         lastVersion = Math.max(lastVersion, newer.version());
         Connection known = lookup(key);
         if (known == null) {
-            return makeRoom()
-                    ? add(key, newer.version(), newer.serverId(), newer.flags(), newer.state(), nowMs)
-                    : null;
+            return makeRoom() ? add(key, newer.version(), newer.serverId(), newer.flags(), newer.state(), nowMs) : null;
         }
         if (newer.version() > known.version()) {
             ConnectionState oldState = known.state();

@@ -51,7 +51,7 @@ final class SimTrace {
     }
 
     SimulationViolation violation(String promise) {
-        return new SimulationViolation("seed " + seed + ", step " + step + ": " + promise + "\nlast events:\n"
-                + String.join("\n", last));
+        return new SimulationViolation(
+                "seed " + seed + ", step " + step + ": " + promise + "\nlast events:\n" + String.join("\n", last));
     }
 }

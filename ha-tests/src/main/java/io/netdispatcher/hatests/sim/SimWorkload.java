@@ -47,8 +47,7 @@ final class SimWorkload {
         ConnectionState state = random.nextInt(3) > 0 ? ConnectionState.HALF_OPEN : ConnectionState.UNPROVEN;
         Connection made = node.table.insert(SimKeys.of(id), state, server(), nowNs / 1_000_000);
         if (made != null && node.replication.holdsNewConnections()) {
-            node.held.addLast(
-                    new SimNode.Held(id, made.version(), node.replication.position(), nowNs, shadow));
+            node.held.addLast(new SimNode.Held(id, made.version(), node.replication.position(), nowNs, shadow));
         }
     }
 

@@ -206,7 +206,8 @@ final class SimWorld {
         SimNode node = nodes[random.nextInt(2)];
         long untilNs = nowNs + random.nextLong(random.nextInt(3) == 0 ? 2_500_000_000L : 60_000_000);
         boolean isAgent = random.nextBoolean();
-        trace.event(node + (isAgent ? "'s agent" : "'s executor") + " stops for " + (untilNs - nowNs) / 1_000_000 + " ms");
+        trace.event(
+                node + (isAgent ? "'s agent" : "'s executor") + " stops for " + (untilNs - nowNs) / 1_000_000 + " ms");
         if (isAgent) {
             node.frozenAgentUntilNs = untilNs;
         } else {
@@ -349,7 +350,8 @@ final class SimWorld {
         } else if (planted == PlantedFault.RECORD_ALTERED && node.isHot() && node.role == SHADOW) {
             RingBuffer ring = node.exchange.records();
             int at = (int) (ring.consumerPosition() & ring.capacity() - 1);
-            if (ring.size() > 0 && ring.buffer().getInt(RecordDescriptor.typeOffset(at)) == RecordType.CONNECTION_IPV4) {
+            if (ring.size() > 0
+                    && ring.buffer().getInt(RecordDescriptor.typeOffset(at)) == RecordType.CONNECTION_IPV4) {
                 int server = RecordDescriptor.encodedMsgOffset(at) + SERVER_IN_RECORD;
                 ring.buffer().putInt(server, ring.buffer().getInt(server) + 1);
             }

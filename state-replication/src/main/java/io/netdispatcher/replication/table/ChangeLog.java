@@ -164,7 +164,8 @@ final class ChangeLog implements ConnectionVisitor {
         BucketSet scope = request.scope();
         if (isOpen && (scope == BucketSet.ALL || scope.contains(TableDigest.bucket(TableDigest.hash(key))))) {
             int timeoutMs = snapshotOf.timeoutMs(key, connection.state());
-            append(ConnectionRecord.put(scratch, 0, key, connection, timeoutMs - snapshotOf.table().silentMs(connection, snapshotNowMs)));
+            append(ConnectionRecord.put(
+                    scratch, 0, key, connection, timeoutMs - snapshotOf.table().silentMs(connection, snapshotNowMs)));
         }
     }
 
