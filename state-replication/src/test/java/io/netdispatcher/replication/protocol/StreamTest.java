@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netdispatcher.executor.replication.ServiceState;
 import io.netdispatcher.executor.table.Connection;
+import io.netdispatcher.executor.table.ConnectionState;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.table.ReplicaReport.Phase;
+import io.netdispatcher.replication.wire.Acknowledgement;
+import io.netdispatcher.replication.wire.BucketSet;
 import io.netdispatcher.replication.wire.MessageKind;
 import io.netdispatcher.replication.wire.NodeRecord;
 import io.netdispatcher.replication.wire.Rejection;
@@ -321,5 +324,67 @@ class StreamTest {
         active.insert(60, 70, 1, 0);
         becomeHot(now);
         assertEqual();
+    }
+
+    /** The ring has no room to tell the executor of the new stream: its report is still about the old one, which was whole. */
+    @Test
+    void shouldNotTakeTheOldStreamsReportForTheNewOnes() {
+        active.insert(0, 50, 1, 0);
+        long now = becomeHot();
+        shadow.isExecutorStopped = true;
+        UnsafeBuffer filler = new UnsafeBuffer(new byte[64 * 1024]);
+        int length = filler.capacity();
+        while (length > 0) {
+            length = shadow.exchange.records().write(200, filler, 0, length) ? length : length / 2;
+        }
+        shadow.protocol.become(ReplicationRole.ACTIVE, 2, 2);
+        shadow.protocol.become(ReplicationRole.SHADOW, 1, 1);
+        shadow.protocol.poll(now);
+        Node.run(5, active, shadow, now);
+        assertThat(shadow.protocol.state()).isEqualTo(SyncState.BULK);
+        shadow.isExecutorStopped = false;
+        becomeHot(now);
+        assertThat(shadow.exchange.resets()).isEqualTo(2);
+        assertEqual();
+    }
+
+    /** Of many messages that wait, it takes in what the ring has room for; the rest stays with the transport, and nothing is lost. */
+    @Test
+    void shouldTakeInNoMoreThanThereIsRoomFor() {
+        shadow.close();
+        shadow = new Node(1, SECOND, wire, new Node.Options(1_000, Node.KEY, 1 << 20, 64 * 1024))
+                .become(ReplicationRole.SHADOW, 1);
+        long now = becomeHot();
+        shadow.isExecutorStopped = true;
+        for (int i = 0; i < 900; i++) {
+            active.insert(i, i + 1, 1, 0);
+            active.table.changeState(active.table.lookup(Node.key(i)), Node.key(i), ConnectionState.CLOSING, 0);
+            active.table.remove(Node.key(i));
+            active.poll(now);
+        }
+        shadow.protocol.poll(now);
+        assertThat(shadow.exchange.records().size()).isBetween(32 * 1024, 64 * 1024);
+        assertThat(shadow.protocol.state()).isEqualTo(SyncState.HOT);
+        shadow.isExecutorStopped = false;
+        Node.run(200, active, shadow, now);
+        assertThat(shadow.protocol.status().resyncs()).isEqualTo(1);
+        assertEqual();
+    }
+
+    /** A wish for some buckets that comes late, while a whole snapshot is under way, must not cut that short. */
+    @Test
+    void shouldNotCutAWholeSnapshotShort() {
+        active.insert(0, 900, 1, 0);
+        long now = Node.await("begun", active, shadow, START_NS, () -> wire.sent.stream().anyMatch(message -> message[3] == 3
+                && message.length > 72));
+        BucketSet some = BucketSet.with(null, 17);
+        UnsafeBuffer body = new UnsafeBuffer(new byte[1_024]);
+        int length = new Acknowledgement(3, some, 77, 0).put(body, 0);
+        byte[] late = Forger.asShadow(MessageKind.ACK, FIRST, SECOND, 1_000, 1, body, length);
+        long snapshots = active.protocol.status().resyncs();
+        active.protocol.onMessage(1, new UnsafeBuffer(late), 0, late.length);
+        active.protocol.poll(now);
+        assertThat(active.protocol.status().resyncs()).isEqualTo(snapshots);
+        assertThat(active.protocol.rejections().total()).isZero();
     }
 }
