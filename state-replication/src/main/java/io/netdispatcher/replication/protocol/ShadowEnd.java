@@ -27,6 +27,7 @@ final class ShadowEnd {
     /** A message is taken in only when all of its records have room. */
     private static final int ROOM_BYTES = 256 * 1024;
 
+    private static final long PROGRESS_EVERY_NS = 1_000_000L;
     private static final long WISH_AGAIN_NS = 500_000_000L;
     private static final long WISH_AGAIN_MOST_NS = 16_000_000_000L;
 
@@ -248,10 +249,10 @@ final class ShadowEnd {
         inflight.settle(applied);
         reconsider(nowNs);
         SyncState state = state(nowNs);
-        boolean isNews = applied != ackedPosition
-                || state != ackedState
-                || wishNumber != ackedWish
-                || adoptedVersion != ackedConfig;
+        // Nobody waits for what a snapshot brings: such progress is told now and then.
+        boolean isProgress = applied != ackedPosition
+                && (state == SyncState.HOT || session.outgoing().silentNs(nowNs) >= PROGRESS_EVERY_NS);
+        boolean isNews = isProgress || state != ackedState || wishNumber != ackedWish || adoptedVersion != ackedConfig;
         if (!isNews
                 && session.outgoing().silentNs(nowNs)
                         <= settings.timers().heartbeat().toNanos()) {

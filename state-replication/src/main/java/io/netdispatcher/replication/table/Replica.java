@@ -25,8 +25,8 @@ import org.agrona.concurrent.MessageHandler;
  * then. Owned by the executor thread; no allocation but at a snapshot's begin and end.
  */
 final class Replica implements ControlledMessageHandler {
-    /** Records applied in one slice: about 100 us. */
-    static final int RECORDS_PER_SLICE = 256;
+    /** Records applied in one slice: about 200 us. */
+    static final int RECORDS_PER_SLICE = 512;
 
     private static final int PROGRESS_EVERY = 16 * 1024;
     private static final int MARKS = 0xffff;
