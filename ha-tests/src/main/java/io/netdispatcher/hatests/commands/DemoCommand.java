@@ -48,7 +48,7 @@ public final class DemoCommand implements Runnable {
     @Option(
             names = "--duration",
             paramLabel = "SECONDS",
-            defaultValue = "16",
+            defaultValue = "14",
             description = "How long the traffic lasts once all connections are open. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
