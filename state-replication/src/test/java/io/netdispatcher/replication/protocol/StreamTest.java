@@ -375,8 +375,12 @@ class StreamTest {
     @Test
     void shouldNotCutAWholeSnapshotShort() {
         active.insert(0, 900, 1, 0);
-        long now = Node.await("begun", active, shadow, START_NS, () -> wire.sent.stream().anyMatch(message -> message[3] == 3
-                && message.length > 72));
+        long now = Node.await(
+                "begun",
+                active,
+                shadow,
+                START_NS,
+                () -> wire.sent.stream().anyMatch(message -> message[3] == 3 && message.length > 72));
         BucketSet some = BucketSet.with(null, 17);
         UnsafeBuffer body = new UnsafeBuffer(new byte[1_024]);
         int length = new Acknowledgement(3, some, 77, 0).put(body, 0);
