@@ -49,6 +49,7 @@ public final class CountersFile implements AutoCloseable {
     private final UnsafeBuffer header;
     private final UnsafeBuffer metadata;
     private final UnsafeBuffer values;
+    private CountersManager manager;
 
     private CountersFile(Path file, MappedByteBuffer mapped, int metadataLength, int valuesLength) {
         this.file = file;
@@ -117,9 +118,12 @@ public final class CountersFile implements AutoCloseable {
         }
     }
 
-    /** The manager that allocates counters; the creating process only. */
+    /** The manager that allocates counters, always the same: a second one would begin anew over the first. The creating process only. */
     public CountersManager manager() {
-        return new CountersManager(metadata, values);
+        if (manager == null) {
+            manager = new CountersManager(metadata, values);
+        }
+        return manager;
     }
 
     /** Reads the counters of a file that is known to be whole; {@link #forEach} for any other. */

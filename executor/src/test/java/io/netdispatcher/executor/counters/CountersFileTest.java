@@ -71,6 +71,18 @@ class CountersFileTest {
     }
 
     @Test
+    void shouldGiveEachCounterAPlaceOfItsOwnWhoeverAllocatesIt() throws IOException {
+        try (CountersFile writer = CountersFile.create(directory, START_MS)) {
+            AtomicCounter first = writer.manager().newCounter("first");
+            AtomicCounter second = writer.manager().newCounter("second");
+            first.setOrdered(1);
+            second.setOrdered(2);
+            assertThat(first.get()).isEqualTo(1);
+            assertThat(second.id()).isNotEqualTo(first.id());
+        }
+    }
+
+    @Test
     void shouldKeepTheLastValuesReadableWhenTheDaemonIsGone() throws IOException {
         try (CountersFile writer = CountersFile.create(directory, START_MS)) {
             writer.manager().newCounter("a").setOpaque(3);

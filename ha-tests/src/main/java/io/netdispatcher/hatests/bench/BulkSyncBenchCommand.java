@@ -4,6 +4,7 @@ import io.netdispatcher.cli.CommandFailure;
 import io.netdispatcher.cli.output.OutputOption;
 import io.netdispatcher.hatests.bench.pair.BulkSyncBench;
 import io.netdispatcher.hatests.lab.LabFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 public final class BulkSyncBenchCommand implements Runnable {
     private static final int MAX_ENTRIES = 10_000_000;
     private static final int MAX_ROUNDS = 20;
+    private static final Duration BEFORE = Duration.ofSeconds(3);
 
     @Mixin
     private OutputOption output;
@@ -44,8 +46,8 @@ public final class BulkSyncBenchCommand implements Runnable {
         if (entries < 1 || entries > MAX_ENTRIES || rounds < 1 || rounds > MAX_ROUNDS) {
             throw CommandFailure.usage("--entries must be 1 to " + MAX_ENTRIES + ", and --rounds 1 to " + MAX_ROUNDS);
         }
-        BulkSyncBench bench =
-                new BulkSyncBench(new BulkSyncBench.Plan(entries, rounds), what -> System.err.println("nd: " + what));
+        BulkSyncBench bench = new BulkSyncBench(
+                new BulkSyncBench.Plan(entries, rounds, BEFORE), what -> System.err.println("nd: " + what));
         try {
             BulkSyncBench.Outcome outcome = bench.run();
             new PairBenchReport(

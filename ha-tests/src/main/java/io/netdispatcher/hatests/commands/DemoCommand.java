@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Show a dispatcher at work: clients, a virtual address and web servers on this machine, and judge it.",
+                "Show a pair of dispatchers at work: clients, a virtual address and web servers on this machine, and judge it.",
         footer = {"", "Example: nd demo --connections 1000 --json demo.json"})
 public final class DemoCommand implements Runnable {
     /** How packets get in and out of the dispatcher. */
@@ -48,7 +48,7 @@ public final class DemoCommand implements Runnable {
     @Option(
             names = "--duration",
             paramLabel = "SECONDS",
-            defaultValue = "22",
+            defaultValue = "16",
             description = "How long the traffic lasts once all connections are open. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 

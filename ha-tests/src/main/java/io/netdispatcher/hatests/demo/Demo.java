@@ -1,11 +1,15 @@
 package io.netdispatcher.hatests.demo;
 
+import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.hatests.judge.Check;
 import io.netdispatcher.hatests.judge.Findings;
 import io.netdispatcher.hatests.lab.Await;
-import io.netdispatcher.hatests.lab.Dispatcher;
+import io.netdispatcher.hatests.lab.DispatcherPair;
 import io.netdispatcher.hatests.lab.Lab;
 import io.netdispatcher.hatests.lab.LabFailure;
 import io.netdispatcher.hatests.lab.LabPlan;
+import io.netdispatcher.hatests.lab.PairPlan;
+import io.netdispatcher.hatests.lab.PairTables;
 import io.netdispatcher.hatests.load.ConnectionKind;
 import io.netdispatcher.hatests.load.Load;
 import io.netdispatcher.hatests.load.LoadCommand;
@@ -20,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One run of the demo: lab up, a dispatcher before three web servers, clients that keep connections and clients that
- * don't, judgement, lab down. The lab goes down whatever happens; also when the JVM is told to end. Runs once.
+ * One run of the demo: lab up, a pair of dispatchers before three web servers, clients that keep connections and clients that
+ * don't, the shadow killed and started again, judgement, lab down. The lab goes down whatever happens; also when the JVM is told to end. Runs once.
  */
 public final class Demo {
     private static final int PORT = 80;
@@ -34,6 +38,8 @@ public final class Demo {
     private static final long ANSWER_TIMEOUT_MS = 10_000;
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(18);
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(13);
+    private static final Duration EQUAL_LIMIT = Duration.ofSeconds(5);
+    private static final String TABLES = "shadow_table_equals_active";
 
     private final DemoPlan plan;
     private final Progress progress;
@@ -43,6 +49,8 @@ public final class Demo {
     private Load load;
     private LoadReport clients;
     private Findings findings;
+    private Check tables;
+    private DispatcherPair pair;
     private Path leftovers;
     private volatile boolean abandoned;
 
@@ -62,9 +70,10 @@ public final class Demo {
             step("lab-up", this::bringUp);
             step("open", this::open);
             step("traffic", this::exchange);
+            step("shadow killed and restarted", this::restartShadow);
             step("settle", this::settle);
             step("judge", this::judge);
-            report = DemoReport.judged(plan, steps, clients, findings);
+            report = DemoReport.judged(plan, steps, clients, findings, tables);
         } catch (LabFailure e) {
             report = DemoReport.brokenOff(
                     plan, steps, e.getMessage().lines().findFirst().orElse("no reason given"));
@@ -99,15 +108,15 @@ public final class Demo {
     }
 
     private boolean passed() {
-        return findings.checks(plan.connections()).stream().allMatch(check -> check.held());
+        return tables.held() && findings.checks(plan.connections()).stream().allMatch(Check::held);
     }
 
     private void bringUp() {
-        progress.begin("bringing the lab up: a client, a dispatcher, three web servers");
+        progress.begin("bringing the lab up: a client, two dispatchers, three web servers");
         lab = Lab.up(LabPlan.oneArm());
         // First the clients: they reserve the ports by which their connections are told from the lab's own probe.
         load = Load.start(lab);
-        Dispatcher.start(lab, LabPlan.ND1);
+        pair = DispatcherPair.start(lab, PairPlan.sync());
     }
 
     private void open() {
@@ -137,6 +146,18 @@ public final class Demo {
         });
     }
 
+    /** While all connections are used and new ones come. */
+    private void restartShadow() {
+        progress.begin("killing the shadow");
+        pair.process(LabPlan.ND2).kill();
+        pair.awaitCold();
+        load.check();
+        progress.begin("starting it again: it gets the whole table");
+        pair.startNode(LabPlan.ND2);
+        pair.awaitHot();
+        load.check();
+    }
+
     private void settle() {
         progress.begin("asking every connection once more");
         load.settle(SETTLE_LIMIT);
@@ -146,6 +167,18 @@ public final class Demo {
     private void judge() {
         progress.begin("comparing the clients' records with the servers'");
         findings = LabJudge.judge(lab, clients);
+        tables = compareTables();
+    }
+
+    private Check compareTables() {
+        try {
+            int entries = PairTables.awaitEqual(pair, EQUAL_LIMIT);
+            boolean areComplete = entries >= plan.connections() && pair.isHot(LabPlan.ND1) && pair.isHot(LabPlan.ND2);
+            String detail = "%d entries, each with the same server, state and version on both nodes".formatted(entries);
+            return new Check(TABLES, areComplete, detail);
+        } catch (LabFailure | CommandFailure different) {
+            return new Check(TABLES, false, different.getMessage());
+        }
     }
 
     private void takeDown() {

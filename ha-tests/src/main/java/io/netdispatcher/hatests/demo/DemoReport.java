@@ -8,6 +8,7 @@ import io.netdispatcher.hatests.judge.KindCount;
 import io.netdispatcher.hatests.judge.ServerShare;
 import io.netdispatcher.hatests.load.LatencySummary;
 import io.netdispatcher.hatests.load.LoadReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +46,10 @@ public record DemoReport(
     /** A step and how long it took. */
     public record Step(String name, long durationMs) {}
 
-    /** Of a run that came to be judged. */
-    static DemoReport judged(DemoPlan plan, List<Step> steps, LoadReport clients, Findings findings) {
-        List<Check> checks = findings.checks(plan.connections());
+    /** Of a run that came to be judged; {@code tables} is what came of comparing both nodes' tables. */
+    static DemoReport judged(DemoPlan plan, List<Step> steps, LoadReport clients, Findings findings, Check tables) {
+        List<Check> checks = new ArrayList<>(findings.checks(plan.connections()));
+        checks.add(tables);
         return new DemoReport(
                 "demo",
                 "pcap",
@@ -63,7 +65,7 @@ public record DemoReport(
                 new LatencyMs(clients.keepAliveLatency(), clients.shortLatency()),
                 findings.servers(),
                 List.copyOf(steps),
-                checks,
+                List.copyOf(checks),
                 checks.stream().allMatch(Check::held));
     }
 

@@ -26,7 +26,7 @@ public final class DemoTables {
             String word = check.held() ? "ok    " : "FAILED";
             String colour = check.held() ? GREEN : RED;
             text.append(coloured ? colour + word + PLAIN : word)
-                    .append("  %-14s  %s%n".formatted(check.name(), check.detail()));
+                    .append("  %-26s  %s%n".formatted(check.name(), check.detail()));
         }
         return text.toString();
     }

@@ -6,8 +6,8 @@ import io.netdispatcher.hatests.judge.Findings;
 import io.netdispatcher.hatests.lab.Dispatcher;
 import io.netdispatcher.hatests.lab.Lab;
 import io.netdispatcher.hatests.lab.LabFailure;
-import io.netdispatcher.hatests.lab.LabPlan;
 import io.netdispatcher.hatests.lab.LabReport;
+import io.netdispatcher.hatests.lab.PairPlan;
 import io.netdispatcher.hatests.load.LoadReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is kept of a failed run: the lab's report, the dispatcher's counters, the clients' records, the problems found. */
+/** What is kept of a failed run: the lab's report, both nodes' counters, the clients' records, the problems found. */
 final class FailureDump {
     private FailureDump() {}
 
@@ -36,7 +36,9 @@ final class FailureDump {
             if (findings != null) {
                 Files.write(directory.resolve("problems.txt"), findings.problems());
             }
-            writeCounters(lab, directory);
+            for (String node : PairPlan.NODES) {
+                writeCounters(lab, node, directory);
+            }
             LabReport.write(lab, directory);
             return directory;
         } catch (IOException | UncheckedIOException | LabFailure e) {
@@ -44,8 +46,8 @@ final class FailureDump {
         }
     }
 
-    private static void writeCounters(Lab lab, Path directory) throws IOException {
-        Path file = Dispatcher.directory(lab, LabPlan.ND1).resolve("state").resolve(CountersFile.NAME);
+    private static void writeCounters(Lab lab, String node, Path directory) throws IOException {
+        Path file = Dispatcher.directory(lab, node).resolve("state").resolve(CountersFile.NAME);
         if (!Files.exists(file)) {
             return;
         }
@@ -53,6 +55,6 @@ final class FailureDump {
         try (CountersFile counters = CountersFile.open(file)) {
             counters.reader().forEach((value, id, label) -> values.put(label, value));
         }
-        Files.writeString(directory.resolve("counters.json"), Json.pretty(values));
+        Files.writeString(directory.resolve(node + "-counters.json"), Json.pretty(values));
     }
 }

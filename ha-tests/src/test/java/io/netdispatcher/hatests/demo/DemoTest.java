@@ -23,6 +23,7 @@ class DemoTest {
         DemoReport report = new Demo(new DemoPlan(50, Duration.ofSeconds(3), 7), progress, System::nanoTime).run();
 
         assertThat(report.checks()).allMatch(Check::held);
+        assertThat(report.checks()).extracting(Check::name).contains("shadow_table_equals_active");
         assertThat(report.passed()).isTrue();
         assertThat(report.connections().opened()).isEqualTo(50);
         assertThat(report.connections().survived()).isEqualTo(50);
@@ -32,7 +33,7 @@ class DemoTest {
         assertThat(report.shortRequests().sent()).isGreaterThan(100);
         assertThat(report.latencyMs().keepAlive().p50()).isPositive();
         assertThat(report.steps().stream().map(DemoReport.Step::name))
-                .containsExactly("lab-up", "open", "traffic", "settle", "judge");
+                .containsExactly("lab-up", "open", "traffic", "shadow killed and restarted", "settle", "judge");
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("opening 50 connections", "taking the lab down");
     }
 

@@ -35,12 +35,15 @@ class PairFaultLabTest {
     private static final int OPENED_WHILE_AWAY = Boolean.getBoolean("lab.long") ? 2_300 : 900;
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
-    /** Forwarding may not pause longer because of the shadow. */
+    /** Forwarding may not pause longer because of the shadow, */
     private static final double PAUSE_MS = 5;
+    /** or, where the machine's other work makes longer pauses anyway, not longer than by this factor of those. */
+    private static final double NOISE = 1.5;
     /** A fault is tried so often: what the machine's other work causes does not come every time, what the fault causes does. */
     private static final int ATTEMPTS = 3;
 
     private final Map<String, ForwardingTimes.Summary> told = new LinkedHashMap<>();
+    private double boundMs;
 
     @LabTest
     @Timeout(120)
@@ -116,9 +119,9 @@ class PairFaultLabTest {
     @Timeout(120)
     void shouldNotPauseForwardingWhenTheShadowDiesStopsOrIsCutOff(@LabSize(servers = 1) Lab lab) {
         try (DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync())) {
-            assertThat(times(lab, pair, "nothing happens", () -> busy(lab, pair))
-                            .lost())
-                    .isZero();
+            ForwardingTimes.Summary quiet = times(lab, pair, "left alone", () -> busy(lab, pair));
+            assertThat(quiet.lost()).isZero();
+            boundMs = Math.max(PAUSE_MS, NOISE * quiet.max());
             assertNoPause(lab, pair, "killed", () -> {
                 pair.process(LabPlan.ND2).kill();
                 pair.awaitCold();
@@ -149,7 +152,7 @@ class PairFaultLabTest {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             ForwardingTimes.Summary times = times(lab, pair, what + " (" + attempt + ")", fault);
             assertThat(times.lost()).as("segments lost while %s", what).isZero();
-            if (times.max() <= PAUSE_MS) {
+            if (times.max() <= boundMs) {
                 return;
             }
             if (!pair.process(LabPlan.ND2).isAlive()) {
@@ -157,7 +160,7 @@ class PairFaultLabTest {
                 pair.awaitHot();
             }
         }
-        assertThat(told).as("no attempt without a pause above %s ms", PAUSE_MS).isEmpty();
+        assertThat(told).as("no attempt without a pause above %s ms", boundMs).isEmpty();
     }
 
     private ForwardingTimes.Summary times(Lab lab, DispatcherPair pair, String what, Runnable work) {

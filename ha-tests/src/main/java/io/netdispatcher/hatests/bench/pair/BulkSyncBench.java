@@ -18,7 +18,6 @@ import java.util.function.ToDoubleFunction;
 public final class BulkSyncBench {
     private static final int NEW_PER_SECOND = 1_000;
     private static final int KNOWN_PER_SECOND = 10_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final double MS_PER_SECOND = 1e3;
     /** Seconds for which room for new connections is made, with a reserve. */
     private static final int ROOM_SECONDS = 120;
@@ -35,8 +34,9 @@ public final class BulkSyncBench {
      *
      * @param entries that the active node has
      * @param rounds shadows, one after the other
+     * @param before how long the traffic is measured before the first of them, and how long it warms up
      */
-    public record Plan(int entries, int rounds) {}
+    public record Plan(int entries, int rounds, Duration before) {}
 
     /** What was measured. */
     public record Outcome(List<BenchResult> results) {}
@@ -60,13 +60,16 @@ public final class BulkSyncBench {
                 active = first;
                 active.awaitReady();
                 traffic();
-                ReplicationBench.pause(WARM_UP);
+                ReplicationBench.pause(plan.before());
                 active.open();
-                ReplicationBench.pause(WARM_UP);
+                ReplicationBench.pause(plan.before());
                 before = active.measured();
                 for (int round = 1; round <= plan.rounds(); round++) {
                     progress.accept("shadow " + round + " of " + plan.rounds());
                     round(ends);
+                    if (round < plan.rounds()) {
+                        recover();
+                    }
                 }
             }
         }
@@ -91,8 +94,10 @@ public final class BulkSyncBench {
                     sinceStartS,
                     hot.window(),
                     own.digest().equals(other.digest()) && own.entries() == other.entries()));
-            shadow.kill();
         }
+    }
+
+    private void recover() {
         active.awaitAlone();
         traffic();
         ReplicationBench.pause(Duration.ofSeconds(1));

@@ -12,8 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = EndCommand.AwaitHot.class, name = "await-hot"),
     @JsonSubTypes.Type(value = EndCommand.AwaitAlone.class, name = "await-alone"),
     @JsonSubTypes.Type(value = EndCommand.AwaitSettled.class, name = "await-settled"),
-    @JsonSubTypes.Type(value = EndCommand.Tell.class, name = "tell"),
-    @JsonSubTypes.Type(value = EndCommand.Stop.class, name = "stop")
+    @JsonSubTypes.Type(value = EndCommand.Tell.class, name = "tell")
 })
 sealed interface EndCommand {
     /** From now on this comes in. */
@@ -36,7 +35,4 @@ sealed interface EndCommand {
 
     /** Tell how things are. */
     record Tell() implements EndCommand {}
-
-    /** Leave. */
-    record Stop() implements EndCommand {}
 }

@@ -13,7 +13,7 @@ import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The process of one end: {@link EndSettings} as its argument, {@link EndCommand}s on standard input, an {@link EndAnswer} to each on
- * standard output, the first when it is ready. It ends when told to, or when its standard input does. {@link RemoteEnd} starts it.
+ * standard output, the first when it is ready. It ends when its standard input does. {@link RemoteEnd} starts it.
  */
 public final class EndProcess {
     private static final Duration CYCLE_LIMIT = Duration.ofSeconds(5);
@@ -26,7 +26,7 @@ public final class EndProcess {
         this.heating = heating;
     }
 
-    /** Runs until told to stop. */
+    /** Runs until there are no more commands. */
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         EndSettings settings = Json.mapper().readValue(args[0], EndSettings.class);
@@ -38,9 +38,6 @@ public final class EndProcess {
             out.println(Json.mapper().writeValueAsString(EndAnswer.done()));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 EndCommand command = Json.mapper().readValue(line, EndCommand.class);
-                if (command instanceof EndCommand.Stop) {
-                    return;
-                }
                 out.println(Json.mapper().writeValueAsString(process.answer(command)));
             }
         }
@@ -74,7 +71,6 @@ public final class EndProcess {
                 }
                 case EndCommand.AwaitSettled settled -> settle(settled);
                 case EndCommand.Tell tell -> EndAnswer.of(end.standing());
-                case EndCommand.Stop stop -> EndAnswer.done();
             };
         } catch (LabFailure | IllegalStateException failure) {
             return EndAnswer.failed(failure.getMessage() + "; " + end.status());

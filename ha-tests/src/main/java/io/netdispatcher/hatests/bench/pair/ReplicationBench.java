@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * What replicating new connections costs: how many a second a second process takes, how far it is behind, how long SYNs wait for it, and how
@@ -82,23 +83,21 @@ public final class ReplicationBench {
     /** What a SYN takes when nobody waits. */
     private Window alone() {
         progress.accept("SYNs without a shadow");
-        pass(Traffic.syns(WARM_UP_PER_SECOND), WARM_UP);
+        pass(Traffic.syns(WARM_UP_PER_SECOND), warmUp());
         return during(Traffic.syns(QUIET_PER_SECOND));
     }
 
     private void together(Window quietAlone) {
-        int coolings = active.awaitHot().heat().coolings();
         progress.accept("SYNs with a hot shadow");
-        pass(Traffic.syns(WARM_UP_PER_SECOND), WARM_UP);
+        pass(Traffic.syns(WARM_UP_PER_SECOND), warmUp());
         Window quiet = during(Traffic.syns(QUIET_PER_SECOND));
         Window busy = during(Traffic.syns(BUSY_PER_SECOND));
         progress.accept("lag at %,d new connections a second".formatted(plan.lagPerSecond()));
-        pass(Traffic.syns(plan.lagPerSecond()), WARM_UP);
         Standing before = active.awaitSettled();
-        Window lagging = during(Traffic.syns(plan.lagPerSecond()));
+        Window lagging = steadily(attempt -> Traffic.syns(plan.lagPerSecond()));
         Standing after = active.awaitSettled();
-        refuseIfCooled(coolings);
-        Window fast = fastest();
+        progress.accept("as many new connections as go");
+        Window fast = steadily(attempt -> Traffic.fullSpeed(OUTSTANDING / attempt));
         Standing last = active.awaitSettled();
         check(last);
         long allUnprotected = last.unprotected() - after.unprotected();
@@ -120,29 +119,18 @@ public final class ReplicationBench {
         results.add(new BenchResult("measured_for", fast.seconds(), "s"));
     }
 
-    /** As fast as it goes without the shadow ever being stale; on a busy machine that may take more than one attempt. */
-    private Window fastest() {
-        int outstanding = OUTSTANDING;
+    /** Measures while the shadow is hot all the time; on a machine that is busy with something else that may take more than one attempt. */
+    private Window steadily(IntFunction<Traffic> traffic) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            progress.accept("as many new connections as go, %,d on their way at most".formatted(outstanding));
             int coolings = active.awaitHot().heat().coolings();
-            Traffic full = Traffic.fullSpeed(outstanding);
-            pass(full, WARM_UP);
-            Window seen = during(full);
+            pass(traffic.apply(attempt), warmUp());
+            Window seen = during(traffic.apply(attempt));
             if (active.awaitHot().heat().coolings() == coolings) {
                 return seen;
             }
-            outstanding /= 2;
         }
         throw new LabFailure("the shadow was never hot all the time, but "
                 + active.awaitHot().heat().lastCooling());
-    }
-
-    private void refuseIfCooled(int coolings) {
-        EndAnswer.Heat heat = active.awaitHot().heat();
-        if (heat.coolings() != coolings) {
-            throw new LabFailure("the shadow was not hot all the time, but once " + heat.lastCooling());
-        }
     }
 
     private static BenchResult perRecord(String name, long bytes, Standing before, Standing after) {
@@ -173,6 +161,10 @@ public final class ReplicationBench {
     private void pass(Traffic traffic, Duration duration) {
         active.offer(traffic);
         pause(duration);
+    }
+
+    private Duration warmUp() {
+        return plan.duration().compareTo(WARM_UP) < 0 ? plan.duration() : WARM_UP;
     }
 
     static void pause(Duration duration) {
