@@ -25,14 +25,17 @@ import org.junit.jupiter.api.Timeout;
 
 /** The shadow dies, stops, and is cut off while connections open: nobody feels it, and in the end it knows all of them. */
 class PairFaultLabTest {
-    private static final int CONNECTIONS = Boolean.getBoolean("lab.long") ? 8_000 : 5_000;
-    private static final int SILENT = 1_500;
-    private static final int STEADY_PER_SECOND = 160;
-    private static final int SILENT_PER_SECOND = 68;
+    private static final int CONNECTIONS = 5_000;
+    private static final int FIRST = 500;
+    /** Of each fault. */
+    private static final int STEADY = 1_050;
+
+    private static final int SILENT = 450;
+    /** How long connections open while the shadow is away. */
+    private static final int AWAY_SECONDS = Boolean.getBoolean("lab.long") ? 10 : 4;
+
     private static final long INTERVAL_MS = 3_000;
     private static final long ANSWER_TIMEOUT_MS = 15_000;
-    /** Connections that open while the shadow is away: some 4 s, in the long form 10 s. */
-    private static final int OPENED_WHILE_AWAY = Boolean.getBoolean("lab.long") ? 2_300 : 900;
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     /** Forwarding may not pause longer because of the shadow, */
@@ -51,15 +54,13 @@ class PairFaultLabTest {
             @LabSize(accessLog = LabPlan.AccessLogMode.BUFFERED) Lab lab) {
         try (Load load = Load.start(lab);
                 DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync())) {
-            open(load, lab, ConnectionKind.STEADY, CONNECTIONS - SILENT, STEADY_PER_SECOND);
-            open(load, lab, ConnectionKind.SILENT, SILENT, SILENT_PER_SECOND);
-            awaitOpened(load, 200);
+            open(load, lab, ConnectionKind.STEADY, FIRST, FIRST);
+            load.awaitOpened(LIMIT);
 
-            killed(pair, load);
-            stopped(pair, load);
+            killed(lab, pair, load);
+            stopped(lab, pair, load);
             cutOff(lab, pair, load);
 
-            load.awaitOpened(LIMIT);
             load.settle(LIMIT);
             LoadReport clients = load.report();
             Findings findings = LabJudge.judge(lab, clients);
@@ -81,35 +82,34 @@ class PairFaultLabTest {
                 lab.plan().vip(), 80, kind, connections, perSecond, INTERVAL_MS, ANSWER_TIMEOUT_MS));
     }
 
-    /** Waits until so many more connections than now are open. */
-    private static void awaitOpened(Load load, int more) {
-        int wanted = Math.min(CONNECTIONS, load.progress().open() + more);
-        Await.until(wanted + " connections are open", LIMIT, () -> {
-            load.check();
-            return load.progress().open() >= wanted;
-        });
+    private static void beginOpen(Load load, Lab lab) {
+        open(load, lab, ConnectionKind.STEADY, STEADY, STEADY / AWAY_SECONDS);
+        open(load, lab, ConnectionKind.SILENT, SILENT, SILENT / AWAY_SECONDS);
     }
 
-    private static void killed(DispatcherPair pair, Load load) {
+    private static void killed(Lab lab, DispatcherPair pair, Load load) {
+        beginOpen(load, lab);
         pair.process(LabPlan.ND2).kill();
-        awaitOpened(load, OPENED_WHILE_AWAY / 4);
         pair.awaitCold();
         pair.startNode(LabPlan.ND2);
         pair.awaitHot();
+        load.awaitOpened(LIMIT);
     }
 
-    private static void stopped(DispatcherPair pair, Load load) {
+    private static void stopped(Lab lab, DispatcherPair pair, Load load) {
+        beginOpen(load, lab);
         pair.process(LabPlan.ND2).pause();
         pair.awaitCold();
-        awaitOpened(load, OPENED_WHILE_AWAY);
+        load.awaitOpened(LIMIT);
         pair.process(LabPlan.ND2).resume();
         pair.awaitHot();
     }
 
     private static void cutOff(Lab lab, DispatcherPair pair, Load load) {
+        beginOpen(load, lab);
         lab.unplugDedicatedCable();
         pair.awaitCold();
-        awaitOpened(load, OPENED_WHILE_AWAY);
+        load.awaitOpened(LIMIT);
         assertThat(PairTables.difference(pair)).as("what opened meanwhile").isNotEmpty();
         lab.plugDedicatedCable();
         pair.awaitHot();
@@ -174,7 +174,7 @@ class PairFaultLabTest {
 
     /** New connections beside the probe, each of which would be held for the shadow. */
     private static void busy(Lab lab, DispatcherPair pair) {
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 40; i++) {
             lab.client()
                     .run("curl", "-sf", "--max-time", "5", "http://10.0.0.100/")
                     .orThrow();
