@@ -234,6 +234,10 @@ public final class ReplicationProtocol implements MessageHandler {
             alarms.add(forged + " replication messages were not sealed with the pair's key: "
                     + (isPaired ? "someone else sends them" : "has " + settings.peerName() + " another key file?"));
         }
+        long unknown = rejections.of(Rejection.UNSUPPORTED_VERSION);
+        if (unknown > 0 && !isPaired) {
+            alarms.add(unknown + " replication messages are of a format that this node does not know: upgrade it");
+        }
         if (isPaired && active.isConfigurationOverdue(nowNs)) {
             alarms.add(settings.peerName() + " has not taken over the configuration yet");
         }

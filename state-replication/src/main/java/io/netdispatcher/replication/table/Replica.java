@@ -47,6 +47,7 @@ final class Replica implements ControlledMessageHandler {
     private int mark;
     private int entries;
     private int expected;
+    private boolean hasOldEntries;
     private boolean isSweeping;
     private boolean isClearing;
     private boolean wasFull;
@@ -148,6 +149,7 @@ final class Replica implements ControlledMessageHandler {
         mark = mark % MARKS + 1;
         entries = 0;
         expected = SyncRecord.entries(buffer, index);
+        hasOldEntries = state.table().size() > 0;
         report(Phase.SYNCING, "");
         if (wasFull && whole) {
             // The old entries left no room for the new ones.
@@ -169,7 +171,7 @@ final class Replica implements ControlledMessageHandler {
         ConnectionKey key = record.key();
         Connection told = record.connection();
         boolean covered = isCovered(key);
-        if (covered) {
+        if (covered && hasOldEntries) {
             forgetStale(table, key, told);
         }
         int timeoutMs = state.timeoutMs(key, told.state());

@@ -362,7 +362,9 @@ class StreamTest {
             active.table.remove(Node.key(i));
             active.poll(now);
         }
-        shadow.protocol.poll(now);
+        for (int i = 0; i < 20; i++) {
+            shadow.protocol.poll(now);
+        }
         assertThat(shadow.exchange.records().size()).isBetween(32 * 1024, 64 * 1024);
         assertThat(shadow.protocol.state()).isEqualTo(SyncState.HOT);
         shadow.isExecutorStopped = false;
@@ -374,9 +376,18 @@ class StreamTest {
     /** A wish for some buckets that comes late, while a whole snapshot is under way, must not cut that short. */
     @Test
     void shouldNotCutAWholeSnapshotShort() {
-        active.insert(0, 900, 1, 0);
-        long now = Node.await("begun", active, shadow, START_NS, () -> wire.sent.stream().anyMatch(message -> message[3] == 3
-                && message.length > 72));
+        Node.Options large = new Node.Options(4_000, Node.KEY, 1 << 20, 1 << 21);
+        active.close();
+        shadow.close();
+        active = new Node(0, FIRST, wire, large).become(ReplicationRole.ACTIVE, 1);
+        shadow = new Node(1, SECOND, wire, large).become(ReplicationRole.SHADOW, 1);
+        active.insert(0, 3_500, 1, 0);
+        long now = Node.await(
+                "begun",
+                active,
+                shadow,
+                START_NS,
+                () -> wire.sent.stream().anyMatch(message -> message[3] == 3 && message.length > 72));
         BucketSet some = BucketSet.with(null, 17);
         UnsafeBuffer body = new UnsafeBuffer(new byte[1_024]);
         int length = new Acknowledgement(3, some, 77, 0).put(body, 0);
