@@ -35,6 +35,7 @@ public final class ReplicationBench {
     private RemoteEnd active;
     private RemoteEnd shadow;
     private long applied;
+    private int attempts;
 
     /**
      * What to measure.
@@ -116,12 +117,14 @@ public final class ReplicationBench {
         results.add(new BenchResult("unprotected_at_lag", after.unprotected() - before.unprotected(), "connections"));
         results.add(new BenchResult(
                 "unprotected_at_full_speed", 100.0 * allUnprotected / (last.recordsSent() - after.recordsSent()), "%"));
+        results.add(new BenchResult("spoiled_attempts", attempts - 2, ""));
         results.add(new BenchResult("measured_for", fast.seconds(), "s"));
     }
 
     /** Measures while the shadow is hot all the time; on a machine that is busy with something else that may take more than one attempt. */
     private Window steadily(IntFunction<Traffic> traffic) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            attempts++;
             int coolings = active.awaitHot().heat().coolings();
             pass(traffic.apply(attempt), warmUp());
             Window seen = during(traffic.apply(attempt));
