@@ -90,7 +90,8 @@ final class Session {
             // Origins mean something else now; the next genuine message tells.
             origin = Transport.EVERYONE;
         }
-        if (isEstablished && nowNs - lastHeardNs > settings.timers().silence().toNanos()) {
+        boolean isSilent = nowNs - lastHeardNs > settings.timers().silence().toNanos();
+        if (isEstablished && (isSilent || !transport.isConnected())) {
             isEstablished = false;
             changes++;
         }
