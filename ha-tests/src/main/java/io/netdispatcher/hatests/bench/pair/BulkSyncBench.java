@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * How long a shadow that begins with nothing takes to be hot, and what the active node's traffic feels of it. Each round has a new shadow
@@ -25,6 +26,7 @@ public final class BulkSyncBench {
     private final Plan plan;
     private final Consumer<String> progress;
     private final List<Round> seen = new ArrayList<>();
+    private final List<Round> apart = new ArrayList<>();
     private Lab lab;
     private RemoteEnd active;
     private Window before;
@@ -64,13 +66,8 @@ public final class BulkSyncBench {
                 active.open();
                 ReplicationBench.pause(plan.before());
                 before = active.measured();
-                for (int round = 1; round <= plan.rounds(); round++) {
-                    progress.accept("shadow " + round + " of " + plan.rounds());
-                    round(ends);
-                    if (round < plan.rounds()) {
-                        recover();
-                    }
-                }
+                rounds(ends, RemoteEnd.Priority.NORMAL, seen);
+                rounds(ends, RemoteEnd.Priority.LOWEST, apart);
             }
         }
         return new Outcome(results());
@@ -80,20 +77,30 @@ public final class BulkSyncBench {
         active.offer(new Traffic(NEW_PER_SECOND, KNOWN_PER_SECOND, plan.entries(), 0));
     }
 
-    private void round(PairEnds ends) {
+    private void rounds(PairEnds ends, RemoteEnd.Priority priority, List<Round> found) {
+        for (int round = 1; round <= plan.rounds(); round++) {
+            boolean isApart = priority == RemoteEnd.Priority.LOWEST;
+            progress.accept("shadow " + round + " of " + plan.rounds()
+                    + (isApart ? ", on what the active node leaves over" : ""));
+            found.add(round(ends, priority));
+            recover();
+        }
+    }
+
+    private Round round(PairEnds ends, RemoteEnd.Priority priority) {
         long startNs = System.nanoTime();
-        try (RemoteEnd shadow = ends.shadow(lab)) {
+        try (RemoteEnd shadow = ends.shadow(lab, priority)) {
             shadow.awaitReady();
             EndAnswer hot = active.awaitHot();
             double sinceStartS = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
             active.offer(Traffic.NONE);
             Standing own = active.awaitSettled();
             Standing other = shadow.standing();
-            seen.add(new Round(
+            return new Round(
                     hot.heat().sessionToHotMs() / MS_PER_SECOND,
                     sinceStartS,
                     hot.window(),
-                    own.digest().equals(other.digest()) && own.entries() == other.entries()));
+                    own.digest().equals(other.digest()) && own.entries() == other.entries());
         }
     }
 
@@ -107,10 +114,22 @@ public final class BulkSyncBench {
         return List.of(
                 new BenchResult("time_to_hot", median(Round::hotS), "s"),
                 new BenchResult("longest_stall", median(round -> round.during().longestGapMs()), "ms"),
-                new BenchResult("digest_equal", seen.stream().allMatch(Round::isEqual) ? 1 : 0, ""),
+                new BenchResult(
+                        "digest_equal",
+                        Stream.concat(seen.stream(), apart.stream()).allMatch(Round::isEqual) ? 1 : 0,
+                        ""),
                 new BenchResult("time_to_hot_from_start", median(Round::hotFromStartS), "s"),
                 new BenchResult("longest_stall_before", before.longestGapMs(), "ms"),
                 new BenchResult("longest_stall_max", max(round -> round.during().longestGapMs()), "ms"),
+                new BenchResult("time_to_hot_apart", median(apart, Round::hotS), "s"),
+                new BenchResult(
+                        "longest_stall_apart",
+                        median(apart, round -> round.during().longestGapMs()),
+                        "ms"),
+                new BenchResult(
+                        "frame_wait_p99_apart",
+                        median(apart, round -> round.during().delay().p99()),
+                        "ms"),
                 new BenchResult(
                         "frame_wait_p50", median(round -> round.during().delay().p50()), "ms"),
                 new BenchResult("frame_wait_p50_before", before.delay().p50(), "ms"),
@@ -123,7 +142,11 @@ public final class BulkSyncBench {
     }
 
     private double median(ToDoubleFunction<Round> figure) {
-        double[] sorted = seen.stream().mapToDouble(figure).sorted().toArray();
+        return median(seen, figure);
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 

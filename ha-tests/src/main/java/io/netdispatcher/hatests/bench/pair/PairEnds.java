@@ -12,15 +12,20 @@ import io.netdispatcher.hatests.lab.LabPlan;
 record PairEnds(int capacity, boolean isSynchronous) {
     /** Starts the active end, with so many entries. */
     RemoteEnd active(Lab lab, int entries) {
-        return launch(lab, LabPlan.ND1, LabPlan.ND2, entries);
+        return launch(lab, LabPlan.ND1, LabPlan.ND2, entries, RemoteEnd.Priority.NORMAL);
     }
 
     /** Starts the shadow, with an empty table. */
     RemoteEnd shadow(Lab lab) {
-        return launch(lab, LabPlan.ND2, LabPlan.ND1, 0);
+        return shadow(lab, RemoteEnd.Priority.NORMAL);
     }
 
-    private RemoteEnd launch(Lab lab, String node, String peer, int entries) {
+    /** The same with this priority. */
+    RemoteEnd shadow(Lab lab, RemoteEnd.Priority priority) {
+        return launch(lab, LabPlan.ND2, LabPlan.ND1, 0, priority);
+    }
+
+    private RemoteEnd launch(Lab lab, String node, String peer, int entries, RemoteEnd.Priority priority) {
         return RemoteEnd.launch(
                 lab,
                 new EndSettings(
@@ -32,6 +37,7 @@ record PairEnds(int capacity, boolean isSynchronous) {
                         node.equals(LabPlan.ND1),
                         isSynchronous,
                         capacity,
-                        entries));
+                        entries),
+                priority);
     }
 }

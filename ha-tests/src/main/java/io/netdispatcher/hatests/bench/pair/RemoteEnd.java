@@ -30,6 +30,13 @@ final class RemoteEnd implements AutoCloseable {
     private final BufferedReader answers;
     private final Path errors;
 
+    /** What an end gets of the processors that both ends share. */
+    enum Priority {
+        NORMAL,
+        /** What the other end leaves over: that one is then as undisturbed as on a machine of its own. */
+        LOWEST
+    }
+
     private RemoteEnd(String name, Process process, Path errors) {
         this.name = name;
         this.process = process;
@@ -39,9 +46,10 @@ final class RemoteEnd implements AutoCloseable {
     }
 
     /** Starts an end and returns before it is ready: {@link #awaitReady}. */
-    static RemoteEnd launch(Lab lab, EndSettings settings) {
+    static RemoteEnd launch(Lab lab, EndSettings settings, Priority priority) {
         Path errors = lab.directory().resolve(settings.name() + ".bench.err");
-        List<String> java = new ArrayList<>(Dispatcher.java(EndProcess.class.getName()));
+        List<String> java = new ArrayList<>(priority == Priority.LOWEST ? List.of("nice", "-n", "19") : List.of());
+        java.addAll(Dispatcher.java(EndProcess.class.getName()));
         java.add(Json.mapper().writeValueAsString(settings));
         LabNode node = lab.node(settings.name());
         try {
