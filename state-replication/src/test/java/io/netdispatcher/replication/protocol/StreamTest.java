@@ -170,6 +170,13 @@ class StreamTest {
         long now = Node.await("received", active, shadow, START_NS, () -> shadow.configurationVersion == 3);
         assertThat(shadow.configuration).isEqualTo(text);
         assertThat(active.protocol.status().configVersion()).isZero();
+        assertThat(active.protocol.status().alarms()).isEmpty();
+        now = Node.await(
+                "overdue",
+                active,
+                shadow,
+                now,
+                () -> !active.protocol.status().alarms().isEmpty());
         assertThat(active.protocol.status().alarms()).containsExactly("node1 has not taken over the configuration yet");
         shadow.protocol.adopted(2);
         now = Node.run(50, active, shadow, now);
