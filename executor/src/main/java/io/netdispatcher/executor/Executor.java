@@ -76,7 +76,8 @@ public final class Executor implements Agent {
 
     @Override
     public int doWork() {
-        long nowMs = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+        long startNs = clock.nanoTime();
+        long nowMs = TimeUnit.NANOSECONDS.toMillis(startNs);
         try {
             int work = proxy.drain(this, nowMs, COMMANDS_PER_CYCLE);
             work += parts.arpPlane().poll(parts.vips(), ARP_FRAMES_PER_CYCLE, nowMs);
@@ -89,6 +90,7 @@ public final class Executor implements Agent {
             work += parts.neighbours().poll(nowMs);
             work += parts.vips().poll(nowMs);
             publishGauges(nowMs);
+            parts.counters().cycles().took(clock.nanoTime() - startNs);
             return work;
         } catch (RuntimeException | Error failure) {
             failed = true;

@@ -19,6 +19,7 @@ public final class ExecutorCounters {
     private final ForwarderCounters forwarder;
     private final ArpCounters arp;
     private final TableCounters table;
+    private final CycleCounters cycles;
     private final Allocator allocator;
     private final Map<String, ServerCounters> servers = new HashMap<>();
 
@@ -34,6 +35,7 @@ public final class ExecutorCounters {
         forwarder = new ForwarderCounters(allocator);
         arp = new ArpCounters(allocator);
         table = new TableCounters(allocator);
+        cycles = new CycleCounters(allocator);
     }
 
     /** Counters that no other process sees, with room for this many. */
@@ -53,6 +55,10 @@ public final class ExecutorCounters {
 
     public TableCounters table() {
         return table;
+    }
+
+    public CycleCounters cycles() {
+        return cycles;
     }
 
     /** The counters of a server of a port ({@code cluster:port}); the same ones again for the same names. */

@@ -47,11 +47,17 @@ public final class Dispatcher implements AutoCloseable {
      * @param configuration YAML; its {@code node.control.socket} must be {@link #controlSocket(Lab, String)}
      */
     public static Dispatcher launch(Lab lab, String node, String configuration) {
+        return launch(lab, node, configuration, List.of());
+    }
+
+    /** The same, started by another program: {@code before} are that one's words, such as nice's. */
+    static Dispatcher launch(Lab lab, String node, String configuration, List<String> before) {
         try {
             Path file = directory(lab, node).resolve("nd.yaml");
             Files.createDirectories(file.resolveSibling("state"));
             Files.writeString(file, configuration);
-            List<String> words = new ArrayList<>(launcher());
+            List<String> words = new ArrayList<>(before);
+            words.addAll(launcher());
             words.addAll(List.of("run", "--config", file.toString()));
             ManagedProcess process = lab.node(node).startAs("nd", words.toArray(String[]::new));
             return new Dispatcher(controlSocket(lab, node), file, process);

@@ -82,7 +82,7 @@ public final class DispatcherPair implements AutoCloseable {
 
     /** Starts a node that does not run, with the plan's configuration; does not wait. */
     public void startNode(String node) {
-        nodes.put(node, Dispatcher.launch(lab, node, plan.configuration(lab, node)));
+        nodes.put(node, Dispatcher.launch(lab, node, plan.configuration(lab, node), plan.before(node)));
     }
 
     /** A node's process, to kill, stop and continue. */

@@ -9,8 +9,9 @@ import java.util.List;
  * @param mode when a SYN may go on
  * @param syncTimeoutMs how long a SYN waits for the shadow at most
  * @param capacity entries that each table has room for; small tables start fast
+ * @param isShadowApart whether the shadow gets only what processor time the active leaves over: as if it had a machine of its own
  */
-public record PairPlan(DispatcherPair.Mode mode, int syncTimeoutMs, int capacity) {
+public record PairPlan(DispatcherPair.Mode mode, int syncTimeoutMs, int capacity, boolean isShadowApart) {
     /** Both nodes, the active first. */
     public static final List<String> NODES = List.of(LabPlan.ND1, LabPlan.ND2);
 
@@ -19,22 +20,32 @@ public record PairPlan(DispatcherPair.Mode mode, int syncTimeoutMs, int capacity
 
     /** New connections wait for the shadow, 5 ms at most. */
     public static PairPlan sync() {
-        return new PairPlan(DispatcherPair.Mode.SYNC, SYNC_TIMEOUT_MS, CAPACITY);
+        return new PairPlan(DispatcherPair.Mode.SYNC, SYNC_TIMEOUT_MS, CAPACITY, false);
     }
 
     /** New connections wait for nobody. */
     public static PairPlan async() {
-        return new PairPlan(DispatcherPair.Mode.ASYNC, SYNC_TIMEOUT_MS, CAPACITY);
+        return new PairPlan(DispatcherPair.Mode.ASYNC, SYNC_TIMEOUT_MS, CAPACITY, false);
     }
 
     /** This plan with another longest wait of SYNs. */
     public PairPlan withSyncTimeoutMs(int timeoutMs) {
-        return new PairPlan(mode, timeoutMs, capacity);
+        return new PairPlan(mode, timeoutMs, capacity, isShadowApart);
     }
 
     /** This plan with tables of another size. */
     public PairPlan withCapacity(int entries) {
-        return new PairPlan(mode, syncTimeoutMs, entries);
+        return new PairPlan(mode, syncTimeoutMs, entries, isShadowApart);
+    }
+
+    /** This plan with a shadow that takes no processor time from the active. */
+    public PairPlan withShadowApart() {
+        return new PairPlan(mode, syncTimeoutMs, capacity, true);
+    }
+
+    /** What starts a node's launcher. */
+    List<String> before(String node) {
+        return isShadowApart && node.equals(LabPlan.ND2) ? List.of("nice", "-n", "19") : List.of();
     }
 
     /** The file with the key: one for both, for its path is part of what nodes share. They read it when they start. */

@@ -45,6 +45,8 @@ class PairFaultLabTest {
     /** A fault is tried so often: what the machine's other work causes does not come every time, what the fault causes does. */
     private static final int ATTEMPTS = 3;
 
+    private static final String LONG_CYCLES = "executor.cycles.over_5_ms";
+
     private final Map<String, ForwardingTimes.Summary> told = new LinkedHashMap<>();
     private double boundMs;
 
@@ -117,18 +119,16 @@ class PairFaultLabTest {
 
     @LabTest
     @Timeout(120)
-    void shouldNotPauseForwardingWhenTheShadowDiesStopsOrIsCutOff(@LabSize(servers = 1) Lab lab) {
-        try (DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync())) {
-            ForwardingTimes.Summary quiet = times(lab, pair, "left alone", () -> busy(lab, pair));
-            assertThat(quiet.lost()).isZero();
-            boundMs = Math.max(PAUSE_MS, NOISE * quiet.max());
-            assertNoPause(lab, pair, "killed", () -> {
+    void shouldNotPauseForwardingWhenTheShadowDiesStartsStopsOrIsCutOff(@LabSize(servers = 1) Lab lab) {
+        try (DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync().withShadowApart())) {
+            boundMs = Math.max(PAUSE_MS, NOISE * quiet(lab, pair));
+            assertNoPause(lab, pair, "killed and started again", () -> {
                 pair.process(LabPlan.ND2).kill();
                 pair.awaitCold();
                 busy(lab, pair);
+                pair.startNode(LabPlan.ND2);
+                pair.awaitHot();
             });
-            pair.startNode(LabPlan.ND2);
-            pair.awaitHot();
             assertNoPause(lab, pair, "stopped", () -> {
                 pair.process(LabPlan.ND2).pause();
                 pair.awaitCold();
@@ -148,16 +148,28 @@ class PairFaultLabTest {
         }
     }
 
+    /** The longest pause that the machine makes by itself, of the calmest of some runs. */
+    private double quiet(Lab lab, DispatcherPair pair) {
+        double calmest = Double.MAX_VALUE;
+        for (int attempt = 1; attempt <= ATTEMPTS && calmest > PAUSE_MS; attempt++) {
+            ForwardingTimes.Summary quiet = times(lab, pair, "left alone (" + attempt + ")", () -> busy(lab, pair));
+            assertThat(quiet.lost()).isZero();
+            calmest = Math.min(calmest, quiet.max());
+        }
+        return calmest;
+    }
+
+    /**
+     * On the wire the longest pause may be the machine's, which gives the processor to others; what the executor itself does without
+     * looking at its interface may not, in no attempt.
+     */
     private void assertNoPause(Lab lab, DispatcherPair pair, String what, Runnable fault) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            long before = pair.counter(LabPlan.ND1, LONG_CYCLES);
             ForwardingTimes.Summary times = times(lab, pair, what + " (" + attempt + ")", fault);
             assertThat(times.lost()).as("segments lost while %s", what).isZero();
-            if (times.max() <= boundMs) {
+            if (times.max() <= boundMs && pair.counter(LabPlan.ND1, LONG_CYCLES) == before) {
                 return;
-            }
-            if (!pair.process(LabPlan.ND2).isAlive()) {
-                pair.startNode(LabPlan.ND2);
-                pair.awaitHot();
             }
         }
         assertThat(told).as("no attempt without a pause above %s ms", boundMs).isEmpty();
@@ -167,7 +179,9 @@ class PairFaultLabTest {
         try (ForwardingProbe probe = ForwardingProbe.start(lab, LabPlan.ND1)) {
             work.run();
             ForwardingTimes.Summary times = probe.stop().summary();
-            told.put(what, times);
+            told.put(
+                    what + ", longest cycle so far " + pair.counter(LabPlan.ND1, "executor.cycles.longest_us") + " us",
+                    times);
             return times;
         }
     }
