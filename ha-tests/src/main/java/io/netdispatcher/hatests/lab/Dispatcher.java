@@ -20,6 +20,9 @@ public final class Dispatcher implements AutoCloseable {
     /** sockaddr_un of Linux: 108 bytes with the closing zero. */
     private static final int SOCKET_PATH_MAX = 107;
 
+    /** Collector and heap as the launcher gives them to a node: with another collector it would pause where no node does. */
+    private static final List<String> NODE_OPTIONS = List.of("-XX:+UseZGC", "-Xmx512m");
+
     private final Path controlSocket;
     private final Path configuration;
     private final ManagedProcess process;
@@ -86,7 +89,10 @@ public final class Dispatcher implements AutoCloseable {
         if (launcher != null) {
             return List.of(launcher);
         }
-        return java(MAIN_CLASS);
+        List<String> words = new ArrayList<>(java(MAIN_CLASS));
+        words.removeIf(word -> word.startsWith("-Xmx") || word.matches("-XX:\\+Use\\w+GC"));
+        words.addAll(1, NODE_OPTIONS);
+        return words;
     }
 
     /** The words that start another main class with this JVM's own options and class path. */
