@@ -125,6 +125,14 @@ class ExecutorRoleTest {
     }
 
     @Test
+    void shouldCountAsAShadowTheConnectionsThatCameBeforeTheirConfiguration() {
+        executor.apply(Clusters.NONE, new int[0], nowMs);
+        executor.parts().table().insert(key(1), ConnectionState.ESTABLISHED, SERVER, nowMs);
+        executor.apply(clusters(Clusters.NONE), new int[] {VIP_BITS}, nowMs);
+        assertThat(counters.server("www:80", "srv1").active()).isEqualTo(1);
+    }
+
+    @Test
     void shouldNotAgeTheTableAsAShadowAndGiveEveryConnectionItsTimeoutWhenItBecomesActive() {
         executor.parts().table().insert(key(1), ConnectionState.ESTABLISHED, SERVER, nowMs);
         cycles(5_000);
