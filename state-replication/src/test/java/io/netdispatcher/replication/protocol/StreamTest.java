@@ -6,6 +6,7 @@ import io.netdispatcher.executor.replication.ServiceState;
 import io.netdispatcher.executor.table.Connection;
 import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionState;
+import io.netdispatcher.replication.ReplicationEvent;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.table.ReplicaReport.Phase;
@@ -80,6 +81,7 @@ class StreamTest {
         becomeHot(now);
         assertEqual();
         assertThat(shadow.protocol.status().digestMismatches()).isEqualTo(3);
+        assertThat(shadow.events).anyMatch(event -> event.kind() == ReplicationEvent.Kind.DIGEST);
         assertThat(active.protocol.traffic().recordsSent() - records).isLessThan(300);
         assertThat(active.events).noneMatch(event -> event.to().equals("NONE"));
     }
