@@ -23,6 +23,7 @@ public final class ConnectionAccounting implements ConnectionListener, Timeouts 
 
     private final TableCounters counters;
     private Clusters clusters = Clusters.NONE;
+    private boolean hasStrangers;
 
     /** Counts here. */
     public ConnectionAccounting(TableCounters counters) {
@@ -42,6 +43,30 @@ public final class ConnectionAccounting implements ConnectionListener, Timeouts 
                 ServerCounters server = countersOf(key, connection.serverId());
                 if (server != null) {
                     server.connectionRestored();
+                }
+            });
+        }
+    }
+
+    /**
+     * Counts all entries anew when there are some whose server was not configured when they came: on a shadow the connections of a new server may
+     * be there before the configuration that names it. Some 100 ns an entry, so not where frames wait.
+     */
+    void recountStrangers(ConnectionTable table) {
+        if (!hasStrangers) {
+            return;
+        }
+        hasStrangers = false;
+        clusters.all().forEach(cluster -> cluster.ports().forEach(Port::forgetEntries));
+        int slot = 0;
+        while (slot >= 0) {
+            slot = table.forEach(slot, table.capacity(), (key, connection) -> {
+                Port port = port(key);
+                ServerCounters server = port == null ? null : port.countersOf(connection.serverId());
+                if (server != null) {
+                    server.connectionRestored();
+                } else if (countersOf(key, connection.serverId()) == null) {
+                    hasStrangers = true;
                 }
             });
         }
@@ -89,6 +114,8 @@ public final class ConnectionAccounting implements ConnectionListener, Timeouts 
         ServerCounters server = countersOf(key, serverId);
         if (server != null) {
             server.connectionOpened();
+        } else {
+            hasStrangers = true;
         }
     }
 

@@ -115,6 +115,8 @@ public final class Executor implements Agent {
         state.clusters(next);
         if (role == ExecutorRole.ACTIVE) {
             parts.vips().hold(vips, nowMs);
+        } else {
+            parts.accounting().recountStrangers(parts.table());
         }
     }
 

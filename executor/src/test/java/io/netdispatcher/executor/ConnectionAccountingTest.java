@@ -98,6 +98,25 @@ class ConnectionAccountingTest {
         assertThat(counted("srv1").connections()).isEqualTo(2);
     }
 
+    /** As on a shadow, which hears of a new server's connections before it has the configuration that names the server. */
+    @Test
+    void shouldCountEntriesThatCameBeforeTheirServer() {
+        configure(server("srv1", SRV1));
+        open(1, SRV1);
+        open(2, SRV2);
+        open(3, SRV2);
+        configure(server("srv1", SRV1), server("srv2", SRV2));
+        accounting.recountStrangers(table);
+        assertThat(counted("srv1").active()).isEqualTo(1);
+        assertThat(counted("srv2").active()).isEqualTo(2);
+        accounting.recountStrangers(table);
+        table.remove(key(1));
+        table.remove(key(2));
+        table.remove(key(3));
+        assertThat(counted("srv1").active()).isZero();
+        assertThat(counted("srv2").active()).isZero();
+    }
+
     @Test
     void shouldGiveEveryStateItsPortsTimeoutAndTheDefaultToAnUnknownPort() {
         configure(server("srv1", SRV1));

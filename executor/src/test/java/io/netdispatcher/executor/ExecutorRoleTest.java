@@ -35,8 +35,10 @@ import io.netdispatcher.executor.table.ConnectionState;
 import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.executor.table.TableOptions;
 import io.netdispatcher.executor.verdict.DropReason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,42 @@ class ExecutorRoleTest {
         assertThat(counters.forwarder().framesDropped(DropReason.NOT_ACTIVE)).isEqualTo(1);
         assertThat(dataPlane.sent()).isZero();
         assertThat(replication.polls()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldCountAsAShadowTheConnectionsThatCameBeforeTheirConfiguration() {
+        executor.apply(Clusters.NONE, new int[0], nowMs);
+        executor.parts().table().insert(key(1), ConnectionState.ESTABLISHED, SERVER, nowMs);
+        executor.apply(clusters(Clusters.NONE), new int[] {VIP_BITS}, nowMs);
+        assertThat(counters.server("www:80", "srv1").active()).isEqualTo(1);
+    }
+
+    /** Whatever the other node says in good form: it may be newer, or wrong. */
+    @Test
+    void shouldWithstandOddStateOfAnotherNode() {
+        ReplicatedState state = executor.state();
+        state.adoptService(new ServiceState()
+                .begin(VIP_BITS, 80, Long.MIN_VALUE)
+                .add(SERVER, 0xffff, 0xff, Long.MIN_VALUE)
+                .add(0, -1, -1, Long.MAX_VALUE));
+        state.adoptService(new ServiceState().begin(0, 0, Long.MAX_VALUE).add(SERVER, 1, 0, 0));
+        state.adoptService(new ServiceState().begin(VIP_BITS, 80, 1).add(SERVER, 100, 0, Long.MAX_VALUE));
+        state.adoptOverflow(Integer.MAX_VALUE, nowMs);
+        byte[] bytes = new byte[ConnectionKey.LENGTH_BYTES];
+        Arrays.fill(bytes, (byte) -1);
+        bytes[37] = 6;
+        ConnectionKey strange = new ConnectionKey().wrap(new UnsafeBuffer(bytes), 0);
+        executor.parts().table().insert(strange, ConnectionState.ESTABLISHED, -1, nowMs);
+        executor.parts().table().insert(key(0).setIpv4(0, 0, VIP_BITS, 0, 0), ConnectionState.CLOSING, 0, nowMs);
+        cycles(100);
+        executor.become(ExecutorRole.ACTIVE, nowMs);
+        receive(1, SYN);
+        cycles(100);
+        assertThat(executor.parts().table().lookup(key(1)).serverId()).isEqualTo(SERVER);
+        cycles(5_000);
+        assertThat(executor.parts().table().lookup(strange))
+                .as("it has the default timeout")
+                .isNotNull();
     }
 
     @Test

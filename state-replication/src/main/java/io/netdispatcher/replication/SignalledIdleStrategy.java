@@ -1,5 +1,6 @@
 package io.netdispatcher.replication;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
@@ -24,6 +25,8 @@ public final class SignalledIdleStrategy implements IdleStrategy {
 
     /** Ends the agent's sleep, or keeps it from beginning one. Any thread; neither blocks nor allocates. */
     public void signal() {
+        // Rings publish by ordered writes, which the look at the state must not overtake.
+        VarHandle.fullFence();
         if (state.get() != SIGNALLED && state.getAndSet(SIGNALLED) == ASLEEP) {
             LockSupport.unpark(sleeper);
         }

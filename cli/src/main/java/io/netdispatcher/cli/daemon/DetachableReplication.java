@@ -45,10 +45,10 @@ final class DetachableReplication implements ReplicationPort {
         return whole.position();
     }
 
-    /** {@inheritDoc} What is held when the replication ends goes on at once. */
+    /** {@inheritDoc} What is held when the replication ends goes on at once, for nobody waits any more, but unprotected. */
     @Override
     public long acknowledged() {
-        return current == whole ? whole.acknowledged() : whole.position();
+        return whole.acknowledged();
     }
 
     @Override

@@ -208,6 +208,10 @@ final class NodeReplication implements AutoCloseable {
                             ? "no shadow: connections are unprotected" + why
                             : "the shadow is " + status.state() + why + ": connections are unprotected");
         }
+        if (role == ReplicationRole.SHADOW && status.state() != SyncState.HOT) {
+            alarms.add("this shadow is not up to date: " + status.state()
+                    + (status.reason().isEmpty() ? "" : " (" + status.reason() + ")"));
+        }
         alarms.addAll(status.alarms());
         return alarms;
     }

@@ -68,6 +68,8 @@ class StatusReportTest {
         assertThat(status.peers().getFirst().heartbeats())
                 .containsExactly(new Reports.Heartbeat("192.168.77.1", false, -1));
         assertThat(status.alarms()).as("whose connections they are").noneMatch(alarm -> alarm.contains("unprotected"));
+        assertThat(ofPair(SHADOW, not(SyncState.NONE, "nd1 was never heard")).alarms())
+                .contains("this shadow is not up to date: NONE (nd1 was never heard)");
     }
 
     @Test

@@ -50,6 +50,11 @@ public final class Port {
         }
     }
 
+    /** None of its servers has entries, as far as is counted: they are about to be counted anew. */
+    public void forgetEntries() {
+        countersById.values().forEach(counters -> counters.entriesMoved(-counters.active()));
+    }
+
     /** Whether any server that is or was one of the port's has entries. */
     boolean hasEntries() {
         return countersById.values().stream().anyMatch(counters -> counters.active() != 0);

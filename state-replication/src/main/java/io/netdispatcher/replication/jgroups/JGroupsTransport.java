@@ -48,6 +48,11 @@ public final class JGroupsTransport implements Transport {
     }
 
     @Override
+    public String obstacle() {
+        return keeper.obstacle();
+    }
+
+    @Override
     public long membershipChanges() {
         return roster.present().changes();
     }

@@ -40,6 +40,7 @@ final class Keeper implements Runnable {
     private long pauseNs = PAUSE_MIN_NS;
     private boolean hasComplained;
     private volatile boolean isEnding;
+    private volatile String obstacle = "";
     private volatile long rebuilds;
     private volatile long abandoned;
 
@@ -71,6 +72,11 @@ final class Keeper implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Why the channel cannot be opened, empty when it is open or nothing is known. */
+    String obstacle() {
+        return obstacle;
     }
 
     /** Channels that were given up for another. */
@@ -115,6 +121,7 @@ final class Keeper implements Runnable {
             retire(nowNs);
         } else if (channel.isOpen()) {
             hasComplained = false;
+            obstacle = "";
             pauseNs = PAUSE_MIN_NS;
         } else if (nowNs - openedNs > OPENING_MAX_NS) {
             complain("it takes too long to open");
@@ -174,6 +181,7 @@ final class Keeper implements Runnable {
     }
 
     private void complain(String what) {
+        obstacle = what;
         if (!hasComplained) {
             LOG.warn("the replication's channel cannot be opened, trying on: {}", what);
             hasComplained = true;

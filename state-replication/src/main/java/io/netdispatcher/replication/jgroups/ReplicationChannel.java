@@ -1,6 +1,7 @@
 package io.netdispatcher.replication.jgroups;
 
 import io.netdispatcher.replication.transport.Transport;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -125,7 +126,7 @@ final class ReplicationChannel implements Receiver {
             made.connect(settings.cluster());
             isOpen = true;
         } catch (Exception e) {
-            failure = rootOf(e).toString();
+            failure = reasonOf(rootOf(e));
         } finally {
             if (isCondemned) {
                 // Closing may have come before there was anything to close.
@@ -144,6 +145,15 @@ final class ReplicationChannel implements Receiver {
             }
         }
         sockets.sever();
+    }
+
+    private String reasonOf(Throwable root) {
+        int port = settings.local().getPort();
+        return root instanceof BindException
+                ? "TCP port " + port + " or " + (port + 1) + " of "
+                        + settings.local().getAddress().getHostAddress()
+                        + " is in use; end who listens there (ss -ltnp), or change pair.replication.port on both nodes"
+                : root.toString();
     }
 
     private static Throwable rootOf(Throwable e) {

@@ -32,6 +32,7 @@ final class ActiveEnd implements ControlledMessageHandler {
     private static final long LONGEST_PAUSE_NS = 5_000_000_000L;
     private static final long CONFIGURATION_EVERY_NS = 1_000_000_000L;
     private static final long CONFIGURATION_OVERDUE_NS = 3_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE / 2;
     private static final byte[] NO_TEXT = {};
 
     private final ReplicationSettings settings;
@@ -61,7 +62,7 @@ final class ActiveEnd implements ControlledMessageHandler {
     private long configVersion;
     private byte[] configText = NO_TEXT;
     private long peerConfigVersion;
-    private long configSentNs = Long.MIN_VALUE / 2;
+    private long configSentNs = NEVER;
     private long configSinceNs;
 
     private long snapshots;
@@ -83,7 +84,7 @@ final class ActiveEnd implements ControlledMessageHandler {
         lastWish = 0;
         pauseNs = FIRST_PAUSE_NS;
         peerConfigVersion = 0;
-        configSentNs = Long.MIN_VALUE / 2;
+        configSentNs = NEVER;
     }
 
     /** Nobody listens any more. */
@@ -109,7 +110,7 @@ final class ActiveEnd implements ControlledMessageHandler {
     void configuration(long version, byte[] text) {
         configVersion = version;
         configText = text;
-        configSentNs = Long.MIN_VALUE / 2;
+        configSentNs = NEVER;
     }
 
     int poll(long nowNs) {
@@ -220,6 +221,9 @@ final class ActiveEnd implements ControlledMessageHandler {
         if (peerConfigVersion == configVersion || configVersion == 0 || nowNs - configSentNs < CONFIGURATION_EVERY_NS) {
             return;
         }
+        if (configSentNs == NEVER) {
+            configSinceNs = nowNs;
+        }
         configSentNs = nowNs;
         int from = 0;
         do {
@@ -321,7 +325,10 @@ final class ActiveEnd implements ControlledMessageHandler {
 
     /** Whether the shadow has not taken over the configuration though it had time. */
     boolean isConfigurationOverdue(long nowNs) {
-        return isStreaming && peerConfigVersion != configVersion && nowNs - configSinceNs > CONFIGURATION_OVERDUE_NS;
+        return isStreaming
+                && configSentNs != NEVER
+                && peerConfigVersion != configVersion
+                && nowNs - configSinceNs > CONFIGURATION_OVERDUE_NS;
     }
 
     long snapshots() {

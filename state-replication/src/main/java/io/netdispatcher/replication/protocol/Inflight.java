@@ -17,10 +17,6 @@ final class Inflight {
         return count == CAPACITY;
     }
 
-    boolean isEmpty() {
-        return count == 0;
-    }
-
     /** Adds what ends with this position; {@code createdSoFar} new connections are in the stream up to it. */
     void add(long lastPosition, long nowNs, long createdSoFar, int length) {
         if (isFull()) {

@@ -229,6 +229,9 @@ public final class ReplicationProtocol implements MessageHandler {
         if (!obstacle.isEmpty()) {
             alarms.add(obstacle);
         }
+        if (!isPaired && !transport.obstacle().isEmpty()) {
+            alarms.add("the way to " + settings.peerName() + " can't be opened: " + transport.obstacle());
+        }
         long forged = rejections.of(Rejection.WRONG_SEAL);
         if (forged > 0) {
             alarms.add(forged + " replication messages were not sealed with the pair's key: "

@@ -1,5 +1,6 @@
 package io.netdispatcher.replication.protocol;
 
+import io.netdispatcher.replication.ReplicationEvent;
 import io.netdispatcher.replication.ReplicationListener;
 import io.netdispatcher.replication.ReplicationSettings;
 import io.netdispatcher.replication.SyncState;
@@ -325,6 +326,8 @@ final class ShadowEnd {
         int different = report.different().size();
         if (different > mismatchesOf) {
             mismatches += different - mismatchesOf;
+            listener.happened(new ReplicationEvent(
+                    ReplicationEvent.Kind.DIGEST, "", "", different + " buckets differ and are asked for again"));
             mismatchesOf = different;
         }
     }

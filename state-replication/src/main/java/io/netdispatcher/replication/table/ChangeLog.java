@@ -247,6 +247,9 @@ final class ChangeLog implements ConnectionVisitor {
             return;
         }
         if (!ring.write(RecordHeader.type(scratch, 0), scratch, 0, length)) {
+            // What is lost has a position as well: else it would share that of the record before it, and be taken for
+            // acknowledged with it.
+            position++;
             close();
             exchange.overrun(request.number());
             exchange.wakeAgent();

@@ -7,6 +7,7 @@ import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionState;
 import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.executor.table.RemovalReason;
+import io.netdispatcher.replication.wire.BucketSet;
 
 /**
  * The executor's end of the replication, on either node: the active's log, the shadow's replica, and the digests, which both keep all the
@@ -62,7 +63,7 @@ public final class TableReplication implements ReplicationPort {
 
     /** The digest of the whole table: equal on two nodes with the same entries. Executor thread. */
     public long digest() {
-        return digest.sum(io.netdispatcher.replication.wire.BucketSet.ALL);
+        return digest.sum(BucketSet.ALL);
     }
 
     @Override

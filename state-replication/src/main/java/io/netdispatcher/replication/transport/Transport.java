@@ -16,6 +16,11 @@ public interface Transport extends AutoCloseable {
     /** Whether there is another member now. */
     boolean isConnected();
 
+    /** What keeps this node from listening or connecting at all, in words; empty when nothing does. Any thread. */
+    default String obstacle() {
+        return "";
+    }
+
     /** Counts up whenever the membership has changed: what was sent before may be lost. */
     long membershipChanges();
 

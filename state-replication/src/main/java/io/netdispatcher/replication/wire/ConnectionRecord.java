@@ -41,6 +41,8 @@ public final class ConnectionRecord {
     private static final int MOST_SECONDS = 0xffff;
     private static final int MS_PER_SECOND = 1000;
     private static final int IPV4 = 4;
+    private static final int IPV6 = 6;
+    private static final int KEY_FAMILY_OFFSET = 37;
 
     private final ConnectionKey key = new ConnectionKey();
     private final UnsafeBuffer keyBytes = new UnsafeBuffer(new byte[ConnectionKey.LENGTH_BYTES]);
@@ -113,11 +115,17 @@ public final class ConnectionRecord {
         int state = RecordHeader.detail(buffer, offset);
         return switch (type) {
             case RecordType.CONNECTION_IPV4 -> length >= IPV4_BYTES && isState(state);
-            case RecordType.CONNECTION -> length >= WHOLE_BYTES && isState(state);
+            case RecordType.CONNECTION -> length >= WHOLE_BYTES && isState(state) && isKey(buffer, offset + 20);
             case RecordType.REMOVED_IPV4 -> length >= REMOVED_IPV4_BYTES;
-            case RecordType.REMOVED -> length >= REMOVED_WHOLE_BYTES;
+            case RecordType.REMOVED -> length >= REMOVED_WHOLE_BYTES && isKey(buffer, offset + 8);
             default -> false;
         };
+    }
+
+    /** A key of another family is none that a table may hold: the all-zero one is its anchor. */
+    private static boolean isKey(DirectBuffer buffer, int offset) {
+        int family = buffer.getByte(offset + KEY_FAMILY_OFFSET);
+        return family == IPV4 || family == IPV6;
     }
 
     private static boolean isState(int code) {

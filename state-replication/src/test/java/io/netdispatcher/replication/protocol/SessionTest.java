@@ -112,6 +112,18 @@ class SessionTest {
                 .contains("not sealed with the pair's key", "has node1 another key file?");
     }
 
+    /** An admin looks at the status, not at the log. */
+    @Test
+    void shouldSayWhatIsInTheWay() {
+        wire.obstacle = "the port is in use";
+        wire.lose(message -> true);
+        Node.run(10, active, shadow, START_NS);
+        assertThat(shadow.protocol.status().alarms())
+                .containsExactly("the way to node0 can't be opened: the port is in use");
+        wire.obstacle = "";
+        assertThat(shadow.protocol.status().alarms()).isEmpty();
+    }
+
     @Test
     void shouldNotBeHotWithASmallerShadowAndKeepSayingSo() {
         shadow.close();

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netdispatcher.executor.replication.ServiceState;
 import io.netdispatcher.executor.table.Connection;
+import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionState;
+import io.netdispatcher.replication.ReplicationEvent;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.table.ReplicaReport.Phase;
 import io.netdispatcher.replication.wire.Acknowledgement;
 import io.netdispatcher.replication.wire.BucketSet;
+import io.netdispatcher.replication.wire.ConnectionRecord;
 import io.netdispatcher.replication.wire.MessageKind;
 import io.netdispatcher.replication.wire.NodeRecord;
 import io.netdispatcher.replication.wire.Rejection;
@@ -78,6 +81,7 @@ class StreamTest {
         becomeHot(now);
         assertEqual();
         assertThat(shadow.protocol.status().digestMismatches()).isEqualTo(3);
+        assertThat(shadow.events).anyMatch(event -> event.kind() == ReplicationEvent.Kind.DIGEST);
         assertThat(active.protocol.traffic().recordsSent() - records).isLessThan(300);
         assertThat(active.events).noneMatch(event -> event.to().equals("NONE"));
     }
@@ -103,11 +107,19 @@ class StreamTest {
         active = new Node(0, FIRST, wire, new Node.Options(1_000, Node.KEY, 128 * 1024, 1 << 21))
                 .become(ReplicationRole.ACTIVE, 1);
         long now = becomeHot();
-        for (int i = 0; i < 4_000; i++) {
-            active.insert(i % 900, i % 900 + 1, 1, 0);
-            active.table.remove(Node.key((i + 450) % 900));
+        long before = 0;
+        for (int i = 0; i < 8_000 && active.replication.holdsNewConnections(); i++) {
+            before = active.replication.position();
+            if (i % 2 == 0) {
+                active.insert(i / 2 % 900, i / 2 % 900 + 1, 1, 0);
+            } else {
+                active.table.remove(Node.key((i / 2 + 450) % 900));
+            }
         }
         assertThat(active.replication.holdsNewConnections()).isFalse();
+        assertThat(active.replication.position())
+                .as("what found no room is not acknowledged with what came before it")
+                .isGreaterThan(before);
         active.protocol.poll(now);
         assertThat(active.protocol.state()).isEqualTo(SyncState.STALE);
         assertThat(active.protocol.status().reason()).contains("the log ran over");
@@ -162,14 +174,16 @@ class StreamTest {
         assertThat(active.protocol.status().resyncs()).isEqualTo(1);
     }
 
+    /** Time passes before the shadow comes: a node's clock begins anywhere. */
     @Test
     void shouldCarryTheConfigurationInParts() {
         byte[] text = new byte[100_000];
         new SplittableRandom(1).nextBytes(text);
         active.protocol.configuration(3, text);
-        long now = Node.await("received", active, shadow, START_NS, () -> shadow.configurationVersion == 3);
+        long now = Node.await("received", active, shadow, 1_000 * START_NS, () -> shadow.configurationVersion == 3);
         assertThat(shadow.configuration).isEqualTo(text);
         assertThat(active.protocol.status().configVersion()).isZero();
+        now = Node.run(2_500, active, shadow, now);
         assertThat(active.protocol.status().alarms()).isEmpty();
         now = Node.await(
                 "overdue",
@@ -247,6 +261,34 @@ class StreamTest {
         assertThat(shadow.overflowMs).isEqualTo(5_000);
         assertThat(shadow.exchange.applied()).isEqualTo(applied + 2);
         assertThat(shadow.exchange.report().phase()).isEqualTo(Phase.COMPLETE);
+    }
+
+    /** The all-zero key is the table's own: who could name it would end the executor. */
+    @Test
+    void shouldRefuseAKeyThatNoConnectionHas() {
+        long now = becomeHot();
+        UnsafeBuffer body = new UnsafeBuffer(new byte[64]);
+        ConnectionKey none = new ConnectionKey();
+        Connection connection = new Connection()
+                .wrap(new UnsafeBuffer(new byte[Connection.LENGTH_BYTES]), 0)
+                .version(1L << 40)
+                .state(ConnectionState.ESTABLISHED);
+        int length = ConnectionRecord.put(body, 0, none, connection, 1_000);
+        tellShadow(body, length, 1L << 40);
+        length = ConnectionRecord.putRemoved(body, 0, none, 1L << 40);
+        tellShadow(body, length, (1L << 40) + 1);
+        now = Node.run(5, active, shadow, now);
+        assertThat(shadow.protocol.rejections().of(Rejection.MALFORMED)).isEqualTo(2);
+        active.insert(0, 10, 1, 0);
+        becomeHot(now);
+        assertThat(shadow.table.size()).isLessThanOrEqualTo(10);
+    }
+
+    private void tellShadow(UnsafeBuffer body, int length, long number) {
+        byte[] message = Forger.withRecords(
+                Forger.asActive(MessageKind.STREAM, SECOND, FIRST, number, shadow.exchange.applied() + 1, body, length),
+                1);
+        shadow.protocol.onMessage(0, new UnsafeBuffer(message), 0, message.length);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Wire {
     final List<byte[]> sent = new ArrayList<>();
     private final End[] ends = {new End(0), new End(1)};
+    String obstacle = "";
     private Predicate<byte[]> isLost = message -> false;
 
     Transport end(int node) {
@@ -39,6 +40,11 @@ final class Wire {
         @Override
         public boolean isConnected() {
             return true;
+        }
+
+        @Override
+        public String obstacle() {
+            return obstacle;
         }
 
         @Override
