@@ -50,7 +50,7 @@ public final class ConnectionAccounting implements ConnectionListener, Timeouts 
 
     /**
      * Counts all entries anew when there are some whose server was not configured when they came: on a shadow the connections of a new server may
-     * be there before the configuration that names it. Some 100 ns an entry, so not where frames wait.
+     * be there before the configuration that names it. One pass over the table, so not where frames wait.
      */
     void recountStrangers(ConnectionTable table) {
         if (!hasStrangers) {

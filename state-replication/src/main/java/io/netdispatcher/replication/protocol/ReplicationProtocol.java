@@ -26,6 +26,9 @@ public final class ReplicationProtocol implements MessageHandler {
     private static final int MESSAGES_PER_POLL = 64;
     private static final long NS_PER_MS = 1_000_000;
 
+    /** The alarm of messages with a wrong seal is about the last minute. */
+    private static final long FORGED_FOR_NS = 60_000 * NS_PER_MS;
+
     private final ReplicationSettings settings;
     private final Transport transport;
     private final ReplicationListener listener;
@@ -38,6 +41,8 @@ public final class ReplicationProtocol implements MessageHandler {
     private boolean isPaired;
     private String obstacle = "";
     private long nowNs;
+    private long forgedSeen;
+    private long forgedNs;
     private SyncState toldState = SyncState.NONE;
 
     /**
@@ -93,6 +98,10 @@ public final class ReplicationProtocol implements MessageHandler {
         noteSession();
         work += active.poll(now);
         work += shadow.poll(now);
+        if (rejections.of(Rejection.WRONG_SEAL) != forgedSeen) {
+            forgedSeen = rejections.of(Rejection.WRONG_SEAL);
+            forgedNs = now;
+        }
         noteState();
         return work;
     }
@@ -233,7 +242,7 @@ public final class ReplicationProtocol implements MessageHandler {
             alarms.add("the way to " + settings.peerName() + " can't be opened: " + transport.obstacle());
         }
         long forged = rejections.of(Rejection.WRONG_SEAL);
-        if (forged > 0) {
+        if (forged > 0 && nowNs - forgedNs < FORGED_FOR_NS) {
             alarms.add(forged + " replication messages were not sealed with the pair's key: "
                     + (isPaired ? "someone else sends them" : "has " + settings.peerName() + " another key file?"));
         }

@@ -179,7 +179,9 @@ final class Replica implements ControlledMessageHandler {
         Connection entry = table.apply(key, told, nowMs - silentMs);
         if (entry == null) {
             wasFull = true;
-            report(Phase.BROKEN, "the table is full");
+            if (phase != Phase.BROKEN) {
+                report(Phase.BROKEN, "the table is full");
+            }
         } else if (covered) {
             entry.mark(mark);
             if (++entries % PROGRESS_EVERY == 0) {

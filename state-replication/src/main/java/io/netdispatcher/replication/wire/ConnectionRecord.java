@@ -40,6 +40,7 @@ public final class ConnectionRecord {
 
     private static final int MOST_SECONDS = 0xffff;
     private static final int MS_PER_SECOND = 1000;
+    private static final long MOST_VERSION = 1L << 62;
     private static final int IPV4 = 4;
     private static final int IPV6 = 6;
     private static final int KEY_FAMILY_OFFSET = 37;
@@ -114,8 +115,9 @@ public final class ConnectionRecord {
     static boolean isValid(DirectBuffer buffer, int offset, int type, int length) {
         int state = RecordHeader.detail(buffer, offset);
         return switch (type) {
-            case RecordType.CONNECTION_IPV4 -> length >= IPV4_BYTES && isState(state);
-            case RecordType.CONNECTION -> length >= WHOLE_BYTES && isState(state) && isKey(buffer, offset + 20);
+            case RecordType.CONNECTION_IPV4 -> length >= IPV4_BYTES && isState(state) && isVersion(buffer, offset + 24);
+            case RecordType.CONNECTION ->
+                length >= WHOLE_BYTES && isState(state) && isVersion(buffer, offset + 12) && isKey(buffer, offset + 20);
             case RecordType.REMOVED_IPV4 -> length >= REMOVED_IPV4_BYTES;
             case RecordType.REMOVED -> length >= REMOVED_WHOLE_BYTES && isKey(buffer, offset + 8);
             default -> false;
@@ -126,6 +128,12 @@ public final class ConnectionRecord {
     private static boolean isKey(DirectBuffer buffer, int offset) {
         int family = buffer.getByte(offset + KEY_FAMILY_OFFSET);
         return family == IPV4 || family == IPV6;
+    }
+
+    /** A table goes on counting from the highest version it has seen: one near the end of the numbers would make the next ones negative. */
+    private static boolean isVersion(DirectBuffer buffer, int offset) {
+        long version = buffer.getLong(offset, LITTLE_ENDIAN);
+        return version >= 0 && version <= MOST_VERSION;
     }
 
     private static boolean isState(int code) {
