@@ -43,10 +43,14 @@ class ForwarderAllocationTest {
             forward(node, FRAMES);
             long before = threads.getCurrentThreadAllocatedBytes();
             long overhead = threads.getCurrentThreadAllocatedBytes() - before;
-            before = threads.getCurrentThreadAllocatedBytes();
-            forward(node, FRAMES);
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before - overhead;
-            assertThat(allocated).isZero();
+            // What is linked or compiled late allocates once, not each time.
+            long least = Long.MAX_VALUE;
+            for (int attempt = 0; attempt < 3 && least != 0; attempt++) {
+                before = threads.getCurrentThreadAllocatedBytes();
+                forward(node, FRAMES);
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - overhead);
+            }
+            assertThat(least).isZero();
         }
     }
 

@@ -202,10 +202,14 @@ class ChronicleConnectionTableTest {
             turnOver(table, entries, 4);
             long before = threads.getCurrentThreadAllocatedBytes();
             long overhead = threads.getCurrentThreadAllocatedBytes() - before;
-            before = threads.getCurrentThreadAllocatedBytes();
-            turnOver(table, entries, 20);
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before - overhead;
-            assertThat(allocated)
+            // What is linked or compiled late allocates once, not in each of three millions.
+            long least = Long.MAX_VALUE;
+            for (int million = 0; million < 3 && least != 0; million++) {
+                before = threads.getCurrentThreadAllocatedBytes();
+                turnOver(table, entries, 20);
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - overhead);
+            }
+            assertThat(least)
                     .as("bytes for 1 M inserts, lookups, changes and removals")
                     .isZero();
         }
