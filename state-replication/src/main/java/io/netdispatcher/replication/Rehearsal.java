@@ -19,9 +19,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Both ends of a replication, played through in memory before the real one begins: afterwards the code that a snapshot needs is loaded and
- * compiled. Without it a fresh shadow spends more time compiling than applying. Takes about a second of one processor, once, while
- * the transport connects anyway.
+ * Both ends of a replication, played through in memory before the real one begins: afterwards the code that a snapshot needs is loaded, and
+ * compiled or about to be. Takes processor time once, while the transport connects anyway.
  */
 public final class Rehearsal {
     private static final int ENTRIES = 8 * 1024;

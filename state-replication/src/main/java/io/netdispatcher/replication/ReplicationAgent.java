@@ -83,6 +83,14 @@ public final class ReplicationAgent implements Agent {
         return status;
     }
 
+    /** {@inheritDoc} Rehearses on its own thread: neither forwarding nor the control socket waits for that. */
+    @Override
+    public void onStart() {
+        if (!Rehearsal.play()) {
+            throw new IllegalStateException("the replication did not work in rehearsal");
+        }
+    }
+
     @Override
     public int doWork() {
         long nowNs = clock.nanoTime();

@@ -4,7 +4,6 @@ import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PairSection;
 import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.executor.table.ConnectionTable;
-import io.netdispatcher.replication.Rehearsal;
 import io.netdispatcher.replication.ReplicationAgent;
 import io.netdispatcher.replication.ReplicationCounters;
 import io.netdispatcher.replication.ReplicationEvent;
@@ -97,9 +96,6 @@ final class NodeReplication implements AutoCloseable {
                 ReplicationSettings.Timers.DEFAULT.digestInterval().toMillis());
         port = new DetachableReplication(table);
         transport.onArrival(idle::signal);
-        if (!Rehearsal.play()) {
-            LOG.warn("the replication did not work in rehearsal");
-        }
         agent = new ReplicationAgent(new ReplicationAgent.Parts(
                 settings(parts.config(), pair.node(name), pair.peerOf(name)),
                 parts.key(),

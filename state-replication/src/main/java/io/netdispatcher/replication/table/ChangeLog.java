@@ -25,7 +25,7 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
  * allocation but at a snapshot's begin.
  */
 final class ChangeLog implements ConnectionVisitor {
-    /** Slots a snapshot passes over in one slice: about 100 us. */
+    /** Slots a snapshot passes over in one slice: a bound on how long frames wait for it. */
     static final int SLOTS_PER_SLICE = 1024;
 
     /** A snapshot waits while the ring holds more: changes that come meanwhile queue behind it. */

@@ -25,7 +25,7 @@ import org.agrona.concurrent.MessageHandler;
  * then. Owned by the executor thread; no allocation but at a snapshot's begin and end.
  */
 final class Replica implements ControlledMessageHandler {
-    /** Records applied in one slice: about 200 us. */
+    /** Records applied in one slice: a bound on how long the executor's other work waits. */
     static final int RECORDS_PER_SLICE = 512;
 
     private static final int PROGRESS_EVERY = 16 * 1024;

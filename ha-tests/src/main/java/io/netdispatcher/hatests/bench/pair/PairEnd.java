@@ -28,7 +28,6 @@ import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionListeners;
 import io.netdispatcher.executor.table.ConnectionState;
 import io.netdispatcher.executor.table.TableOptions;
-import io.netdispatcher.replication.Rehearsal;
 import io.netdispatcher.replication.ReplicationAgent;
 import io.netdispatcher.replication.ReplicationCounters;
 import io.netdispatcher.replication.ReplicationListener;
@@ -104,7 +103,6 @@ final class PairEnd implements AutoCloseable {
                 new InetSocketAddress(settings.address(), JGroupsSettings.DEFAULT_PORT),
                 new InetSocketAddress(settings.peerAddress(), JGroupsSettings.DEFAULT_PORT)));
         transport.onArrival(idle::signal);
-        Rehearsal.play();
         agent = new ReplicationAgent(new ReplicationAgent.Parts(
                 replicationSettings(),
                 PairKey.of(new byte[PairKey.MIN_BYTES]),
