@@ -1,5 +1,6 @@
 package io.netdispatcher.replication;
 
+import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.executor.replication.ReplicatedState;
 import io.netdispatcher.executor.replication.ServiceState;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
@@ -12,7 +13,6 @@ import io.netdispatcher.replication.table.Exchange;
 import io.netdispatcher.replication.table.TableReplication;
 import io.netdispatcher.replication.transport.MessageHandler;
 import io.netdispatcher.replication.transport.Transport;
-import io.netdispatcher.replication.wire.PairKey;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.agrona.DirectBuffer;

@@ -1,9 +1,9 @@
 package io.netdispatcher.replication;
 
+import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.replication.protocol.ReplicationProtocol;
 import io.netdispatcher.replication.table.Exchange;
 import io.netdispatcher.replication.transport.Transport;
-import io.netdispatcher.replication.wire.PairKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

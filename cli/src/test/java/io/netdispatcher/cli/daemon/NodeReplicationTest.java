@@ -3,13 +3,13 @@ package io.netdispatcher.cli.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netdispatcher.executor.counters.CountersFile;
+import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.replication.ReplicationCounters;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.ReplicationStatus;
 import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.transport.MessageHandler;
 import io.netdispatcher.replication.transport.Transport;
-import io.netdispatcher.replication.wire.PairKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

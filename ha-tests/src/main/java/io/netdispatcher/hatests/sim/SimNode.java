@@ -1,5 +1,6 @@
 package io.netdispatcher.hatests.sim;
 
+import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.executor.table.Connection;
 import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionListener;
@@ -16,7 +17,6 @@ import io.netdispatcher.replication.table.Exchange;
 import io.netdispatcher.replication.table.ReplicaReport;
 import io.netdispatcher.replication.table.TableReplication;
 import io.netdispatcher.replication.transport.Transport;
-import io.netdispatcher.replication.wire.PairKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.netdispatcher.hatests.sim;
 
+import io.netdispatcher.executor.pair.MessageSeal;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.wire.MessageFlyweight;
 import io.netdispatcher.replication.wire.MessageKind;
-import io.netdispatcher.replication.wire.MessageSeal;
 import io.netdispatcher.replication.wire.RecordType;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,7 +262,7 @@ final class SimWorld {
                 .epoch(epoch + NEVER_REACHED, epochIndex)
                 .number(1L << 40)
                 .position(random.nextInt(1000));
-        new MessageSeal(SimNode.KEY, "replication", 2 - to, to + 1).seal(buffer, 0, 0);
+        new MessageSeal(SimNode.KEY, "replication", 2 - to, to + 1).seal(buffer, 0, MessageFlyweight.HEADER_BYTES);
         return buffer.byteArray();
     }
 

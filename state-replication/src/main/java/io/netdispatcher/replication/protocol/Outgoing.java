@@ -1,9 +1,9 @@
 package io.netdispatcher.replication.protocol;
 
+import io.netdispatcher.executor.pair.MessageSeal;
 import io.netdispatcher.replication.transport.Transport;
 import io.netdispatcher.replication.wire.MessageFlyweight;
 import io.netdispatcher.replication.wire.MessageKind;
-import io.netdispatcher.replication.wire.MessageSeal;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Where messages are written, sealed and sent. One at a time. */
@@ -49,7 +49,7 @@ final class Outgoing {
     /** Seals and sends what was begun; false when it did not go out. */
     boolean send(int destination, int bodyLength, long nowNs) {
         message.number(++number).bodyLength(bodyLength);
-        int length = seal.seal(buffer, 0, bodyLength);
+        int length = seal.seal(buffer, 0, BODY + bodyLength);
         lastSentNs = nowNs;
         if (!transport.send(destination, buffer, 0, length)) {
             return false;

@@ -1,5 +1,7 @@
 package io.netdispatcher.replication.protocol;
 
+import io.netdispatcher.executor.pair.MessageSeal;
+import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.replication.ReplicationEvent;
 import io.netdispatcher.replication.ReplicationListener;
 import io.netdispatcher.replication.ReplicationRole;
@@ -10,8 +12,6 @@ import io.netdispatcher.replication.table.Exchange;
 import io.netdispatcher.replication.transport.MessageHandler;
 import io.netdispatcher.replication.transport.Transport;
 import io.netdispatcher.replication.wire.MessageFlyweight;
-import io.netdispatcher.replication.wire.MessageSeal;
-import io.netdispatcher.replication.wire.PairKey;
 import io.netdispatcher.replication.wire.Rejection;
 import java.util.ArrayList;
 import java.util.List;

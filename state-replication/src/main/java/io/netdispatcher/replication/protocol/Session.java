@@ -1,12 +1,12 @@
 package io.netdispatcher.replication.protocol;
 
+import io.netdispatcher.executor.pair.MessageSeal;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.ReplicationSettings;
 import io.netdispatcher.replication.transport.Transport;
 import io.netdispatcher.replication.wire.Introduction;
 import io.netdispatcher.replication.wire.MessageFlyweight;
 import io.netdispatcher.replication.wire.MessageKind;
-import io.netdispatcher.replication.wire.MessageSeal;
 import io.netdispatcher.replication.wire.Rejection;
 import java.util.ArrayDeque;
 import java.util.Deque;

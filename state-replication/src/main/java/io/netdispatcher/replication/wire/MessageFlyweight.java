@@ -2,6 +2,7 @@ package io.netdispatcher.replication.wire;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.netdispatcher.executor.pair.MessageSeal;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -36,7 +37,7 @@ public final class MessageFlyweight {
     public static final int HEADER_BYTES = 56;
 
     /** Bytes after the body. */
-    public static final int SEAL_BYTES = 16;
+    public static final int SEAL_BYTES = MessageSeal.BYTES;
 
     private static final short MAGIC = 0x444e;
     private static final int VERSION_OFFSET = 2;

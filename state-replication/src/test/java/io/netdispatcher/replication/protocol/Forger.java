@@ -1,8 +1,8 @@
 package io.netdispatcher.replication.protocol;
 
+import io.netdispatcher.executor.pair.MessageSeal;
 import io.netdispatcher.replication.wire.MessageFlyweight;
 import io.netdispatcher.replication.wire.MessageKind;
-import io.netdispatcher.replication.wire.MessageSeal;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -38,7 +38,7 @@ final class Forger {
     private static byte[] seal(MessageSeal seal, MessageFlyweight message, DirectBuffer body, int length) {
         message.bodyLength(length);
         message.buffer().putBytes(MessageFlyweight.HEADER_BYTES, body, 0, length);
-        byte[] sealed = new byte[seal.seal(message.buffer(), 0, length)];
+        byte[] sealed = new byte[seal.seal(message.buffer(), 0, MessageFlyweight.HEADER_BYTES + length)];
         message.buffer().getBytes(0, sealed);
         return sealed;
     }
@@ -49,7 +49,7 @@ final class Forger {
         MessageFlyweight message = new MessageFlyweight();
         message.wrap(buffer, 0, sealed.length);
         message.records(records);
-        ACTIVE.seal(buffer, 0, message.bodyLength());
+        ACTIVE.seal(buffer, 0, MessageFlyweight.HEADER_BYTES + message.bodyLength());
         return sealed;
     }
 }

@@ -1,5 +1,6 @@
 package io.netdispatcher.replication.protocol;
 
+import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.executor.replication.ReplicatedState;
 import io.netdispatcher.executor.replication.ServiceState;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
@@ -15,7 +16,6 @@ import io.netdispatcher.replication.ReplicationSettings;
 import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.table.Exchange;
 import io.netdispatcher.replication.table.TableReplication;
-import io.netdispatcher.replication.wire.PairKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

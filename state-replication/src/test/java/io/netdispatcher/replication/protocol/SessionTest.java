@@ -2,14 +2,14 @@ package io.netdispatcher.replication.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netdispatcher.executor.pair.MessageSeal;
+import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.replication.ReplicationEvent;
 import io.netdispatcher.replication.ReplicationRole;
 import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.wire.Introduction;
 import io.netdispatcher.replication.wire.MessageFlyweight;
 import io.netdispatcher.replication.wire.MessageKind;
-import io.netdispatcher.replication.wire.MessageSeal;
-import io.netdispatcher.replication.wire.PairKey;
 import io.netdispatcher.replication.wire.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -91,7 +91,8 @@ class SessionTest {
                 .position(answered);
         int body = new Introduction(1, 1, 1, 1_000, 0).put(buffer, MessageFlyweight.HEADER_BYTES);
         message.bodyLength(body);
-        byte[] sealed = new byte[new MessageSeal(Node.KEY, "replication", 1, 2).seal(buffer, 0, body)];
+        byte[] sealed = new byte
+                [new MessageSeal(Node.KEY, "replication", 1, 2).seal(buffer, 0, MessageFlyweight.HEADER_BYTES + body)];
         buffer.getBytes(0, sealed);
         return sealed;
     }

@@ -2,6 +2,8 @@ package io.netdispatcher.replication.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netdispatcher.executor.pair.MessageSeal;
+import io.netdispatcher.executor.pair.PairKey;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -180,7 +182,8 @@ class GoldenMessagesTest {
     /** And that the other node takes it for genuine, and this node does not. */
     private void assertWritten(String golden, int bodyLength, int sender) {
         message.bodyLength(bodyLength);
-        int length = new MessageSeal(KEY, "replication", sender, 3 - sender).seal(buffer, 0, bodyLength);
+        int length = new MessageSeal(KEY, "replication", sender, 3 - sender)
+                .seal(buffer, 0, MessageFlyweight.HEADER_BYTES + bodyLength);
         byte[] written = new byte[length];
         buffer.getBytes(0, written);
         assertThat(HexFormat.of().formatHex(written)).isEqualTo(Golden.hex(golden));

@@ -1,4 +1,4 @@
-package io.netdispatcher.replication;
+package io.netdispatcher.executor.pair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.netdispatcher.replication.wire;
+package io.netdispatcher.executor.pair;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.KDF;
@@ -29,7 +29,7 @@ public final class PairKey {
     }
 
     /** The key with which the node of this index seals what it sends for this purpose. */
-    SecretKey sealing(String purpose, int nodeIndex) {
+    public SecretKey sealing(String purpose, int nodeIndex) {
         try {
             KDF hkdf = KDF.getInstance("HKDF-SHA256");
             byte[] info =

@@ -1,4 +1,4 @@
-package io.netdispatcher.replication.wire;
+package io.netdispatcher.executor.pair;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -10,13 +10,16 @@ import org.agrona.MutableDirectBuffer;
  * Seals what this node sends, and proves what the other one sent (HMAC-SHA256, RFC 2104, cut to 128 bits; RFC 4868). Used by one thread.
  */
 public final class MessageSeal {
+    /** Bytes of a seal. */
+    public static final int BYTES = 16;
+
     private static final int MAC_BYTES = 32;
 
     private final Mac own;
     private final Mac peer;
     private final byte[] mac = new byte[MAC_BYTES];
-    private final byte[] found = new byte[MessageFlyweight.SEAL_BYTES];
-    private final byte[] expected = new byte[MessageFlyweight.SEAL_BYTES];
+    private final byte[] found = new byte[BYTES];
+    private final byte[] expected = new byte[BYTES];
     private byte[] scratch = new byte[64];
 
     /** Seals as the node with the first index, and verifies as from the second. */
@@ -35,17 +38,19 @@ public final class MessageSeal {
         }
     }
 
-    /** Writes the seal behind header and body. Returns the length of all three. */
-    public int seal(MutableDirectBuffer buffer, int offset, int bodyLength) {
-        int length = MessageFlyweight.HEADER_BYTES + bodyLength;
+    /** Writes the seal behind a message of this length. Returns the length of both. */
+    public int seal(MutableDirectBuffer buffer, int offset, int length) {
         compute(own, buffer, offset, length);
-        buffer.putBytes(offset + length, mac, 0, MessageFlyweight.SEAL_BYTES);
-        return length + MessageFlyweight.SEAL_BYTES;
+        buffer.putBytes(offset + length, mac, 0, BYTES);
+        return length + BYTES;
     }
 
-    /** Whether the other node wrote this message, and as it is. */
+    /** Whether the other node wrote this message and its seal, of {@code length} bytes together, and as they are. */
     public boolean isGenuine(DirectBuffer buffer, int offset, int length) {
-        int sealed = length - MessageFlyweight.SEAL_BYTES;
+        if (length < BYTES) {
+            return false;
+        }
+        int sealed = length - BYTES;
         compute(peer, buffer, offset, sealed);
         System.arraycopy(mac, 0, expected, 0, expected.length);
         buffer.getBytes(offset + sealed, found);

@@ -1,4 +1,4 @@
-package io.netdispatcher.replication;
+package io.netdispatcher.executor.pair;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
