@@ -66,7 +66,9 @@ public final class JGroupsPath implements HeartbeatPath {
 
     /** How the channel is, and what it has been through. Any thread. */
     public Figures figures() {
-        return new Figures(inbox.dropped(), inbox.oversized(), keeper.refused(), keeper.rebuilds(), keeper.abandoned());
+        PathChannel channel = keeper.channel();
+        int members = channel == null ? 0 : channel.members();
+        return new Figures(members, inbox.oversized(), keeper.refused(), keeper.rebuilds(), keeper.abandoned());
     }
 
     /**
