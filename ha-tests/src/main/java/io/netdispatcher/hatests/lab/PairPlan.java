@@ -64,7 +64,7 @@ public record PairPlan(DispatcherPair.Mode mode, int syncTimeoutMs, int capacity
                 """
                 pair:
                   keyFile: %s
-                  role: {nd1: active, nd2: shadow}
+                  preferred: nd1
                   replication: {mode: %s, syncTimeoutMs: %d}
                   nodes:
                 """.formatted(keyFile(lab), mode == DispatcherPair.Mode.SYNC ? "sync" : "async", syncTimeoutMs));
