@@ -185,7 +185,9 @@ class ConfigurationAdoptionTest {
         assertThat(events.read(new Reports.EventsQuery(0, 10)).events())
                 .extracting(event -> event.kind() + " " + event.reason())
                 .containsExactly("config taken over from the active node, version 11: 1 clusters");
-        assertThat(announced).as("the shadow announces nothing").isEmpty();
+        assertThat(announced)
+                .as("what runs here is what another shadow would get")
+                .endsWith(PairFiles.active().replace("10.0.0.21, weight: 10", "10.0.0.21, weight: 3"));
         assertThat(traffic).isEmpty();
     }
 
@@ -275,10 +277,11 @@ class ConfigurationAdoptionTest {
     void shouldAnnounceWhatIsAppliedHereWordForWord() {
         String text = PairFiles.shadow().replace("10.0.0.21, weight: 10", "10.0.0.21, weight: 5") + "# the end";
         configuration.apply(PairFiles.valid(text));
-        assertThat(announced).containsExactly(text);
+        assertThat(announced).endsWith(text);
+        int before = announced.size();
         assertThatThrownBy(() -> configuration.apply(PairFiles.valid(text.replace("ens3", "ens4"))))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage("node: differs from what runs and needs a restart; apply the rest without it");
-        assertThat(announced).hasSize(1);
+        assertThat(announced).hasSize(before);
     }
 }
