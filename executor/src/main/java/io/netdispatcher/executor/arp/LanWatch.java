@@ -95,6 +95,10 @@ public final class LanWatch {
         boolean before = report.hasCarrier();
         boolean now = carrier.hasCarrier();
         report.carrier(now);
-        return now && !before;
+        boolean isBack = now && !before;
+        if (isBack && targets != null) {
+            targets.askNow();
+        }
+        return isBack;
     }
 }

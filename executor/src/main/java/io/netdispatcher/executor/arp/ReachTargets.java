@@ -64,6 +64,11 @@ public final class ReachTargets {
         }
     }
 
+    /** It is time to ask: who was silent may have no reason any more. */
+    void askNow() {
+        dueMs = Long.MIN_VALUE;
+    }
+
     /** Asks all of them when it is time to; returns how many. */
     int poll(long nowMs) {
         if (nowMs < dueMs) {
