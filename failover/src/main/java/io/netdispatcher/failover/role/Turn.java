@@ -162,11 +162,12 @@ final class Turn {
 
     private void enter(Transition transition) {
         String reason = Reasons.of(transition.cause(), situation);
+        boolean isReady = state.isReady();
         state.role = transition.to();
         state.sinceNs = nowNs;
         mustBeat = true;
         switch (transition.to()) {
-            case ACTIVE -> lead(transition);
+            case ACTIVE -> lead(transition, isReady);
             case HANDOFF -> freeze();
             case PROBE -> probe(transition.from());
             case GRACE -> giveWay(transition.cause());
@@ -179,9 +180,8 @@ final class Turn {
     }
 
     /** With a new claim, unless a planned failover was given up and nobody else can have claimed. */
-    private void lead(Transition transition) {
+    private void lead(Transition transition, boolean isHot) {
         boolean isResumed = transition.cause() == Cause.ABORTED && !situation.isUnclaimed();
-        boolean isHot = state.isReady();
         if (!isResumed) {
             long counter = Math.max(state.seenCounter, state.claim.epoch().counter()) + 1;
             state.seenCounter = counter;

@@ -89,6 +89,7 @@ final class SimJudge {
             node.streamEpoch = message.epochCounter();
             if (message.records() > 0) {
                 node.streamOf = sender;
+                node.hasLed = false;
             }
             if (message.bodyLength() > MOST_BODY_BYTES) {
                 throw trace.violation("a body of " + message.bodyLength() + " bytes");
