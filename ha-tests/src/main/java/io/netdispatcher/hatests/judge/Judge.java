@@ -25,6 +25,7 @@ public final class Judge {
     private final Map<Integer, Map<Served, Tally>> byPort = new HashMap<>();
 
     private final Map<String, KindCount> kinds = new LinkedHashMap<>();
+    private final List<Integer> lostPorts = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private int opened;
     private int survived;
@@ -100,6 +101,7 @@ public final class Judge {
                 clients.shortRequests().size(),
                 shortFailed,
                 shares(),
+                List.copyOf(lostPorts),
                 List.copyOf(problems));
     }
 
@@ -174,6 +176,7 @@ public final class Judge {
     }
 
     private Verdict lost(int port, String problem) {
+        lostPorts.add(port);
         tell(port, problem);
         return Verdict.LOST;
     }

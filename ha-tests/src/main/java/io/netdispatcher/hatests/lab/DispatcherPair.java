@@ -105,7 +105,12 @@ public final class DispatcherPair implements AutoCloseable {
 
     /** Waits until both nodes say that the replica is hot. */
     public void awaitHot() {
-        Await.until("both nodes HOT; " + PairPlan.NODES + " say " + standing(), HOT_LIMIT, () -> {
+        awaitHot(HOT_LIMIT);
+    }
+
+    /** The same, within so long. */
+    public void awaitHot(Duration limit) {
+        Await.until("both nodes HOT; " + PairPlan.NODES + " say " + standing(), limit, () -> {
             PairPlan.NODES.forEach(this::failIfEnded);
             return isHot(LabPlan.ND1) && isHot(LabPlan.ND2);
         });
