@@ -61,8 +61,11 @@ public final class ExecutorProxy {
         }
     }
 
-    /** Has a command done without waiting; refused at once when there are too many. */
-    <T> CompletableFuture<T> submit(Command<T> command) {
+    /**
+     * Has a command done without waiting; refused at once when there are too many. What depends on the result runs on the executor's thread
+     * if it says nothing else, so it must be as short as a command.
+     */
+    public <T> CompletableFuture<T> submit(Command<T> command) {
         return queue(command).result();
     }
 

@@ -28,6 +28,7 @@ public final class ReplicationAgent implements Agent {
     private final ManyToOneConcurrentArrayQueue<Runnable> commands = new ManyToOneConcurrentArrayQueue<>(COMMANDS);
     private final Map<String, String> alarms = new HashMap<>();
     private volatile ReplicationStatus status;
+    private volatile ReplicaStanding standing = ReplicaStanding.NONE;
     private long statusDueNs = Long.MIN_VALUE;
 
     /** What an agent is made of; {@code incarnation} is a random number that no earlier start of this node had. */
@@ -83,6 +84,11 @@ public final class ReplicationAgent implements Agent {
         return status;
     }
 
+    /** How far the replica is, as of the latest duty cycle. Any thread. */
+    public ReplicaStanding standing() {
+        return standing;
+    }
+
     /** {@inheritDoc} Rehearses on its own thread: neither forwarding nor the control socket waits for that. */
     @Override
     public void onStart() {
@@ -99,6 +105,9 @@ public final class ReplicationAgent implements Agent {
             command.run();
         }
         int work = protocol.poll(nowNs);
+        if (!protocol.isStanding(standing)) {
+            standing = protocol.standing();
+        }
         if (nowNs - statusDueNs >= 0 || statusDueNs == Long.MIN_VALUE) {
             statusDueNs = nowNs + STATUS_EVERY_NS;
             publish();

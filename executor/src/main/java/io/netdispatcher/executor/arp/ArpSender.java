@@ -27,6 +27,11 @@ public final class ArpSender {
         return send(link, to, ArpFlyweight.REQUEST, link.address(), 0, targetIp);
     }
 
+    /** Asks all who has an address, without telling anybody an address of ours (RFC 5227 section 2.1.1). */
+    boolean probe(Link link, int targetIp) {
+        return send(link, MacAddress.BROADCAST, ArpFlyweight.REQUEST, 0, 0, targetIp);
+    }
+
     /** Answers that {@code ip} is at the link's MAC address. */
     boolean reply(Link link, int ip, long askerMac, int askerIp) {
         return send(link, askerMac, ArpFlyweight.REPLY, ip, askerMac, askerIp);

@@ -92,6 +92,27 @@ public final class Neighbours {
         neighbour.nextProbeMs(nowMs + (neighbour.isReachable() ? RETRY_MS : REFRESH_MS));
     }
 
+    /** How many there are. */
+    public int known() {
+        return all.length;
+    }
+
+    /** How many of them answer. */
+    public int reachable() {
+        int reachable = 0;
+        for (Neighbour neighbour : all) {
+            if (neighbour.isReachable()) {
+                reachable++;
+            }
+        }
+        return reachable;
+    }
+
+    /** Where they are. */
+    Link link() {
+        return link;
+    }
+
     /** How often a server became reachable or silent or moved; grows only. */
     public long changes() {
         return changes;

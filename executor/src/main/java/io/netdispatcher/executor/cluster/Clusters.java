@@ -100,6 +100,16 @@ public final class Clusters {
         return byVip.get(vip);
     }
 
+    /** The addresses of all servers, each once, in ascending order. */
+    public int[] serverAddresses() {
+        return clusters.stream()
+                .flatMap(cluster -> cluster.ports().stream())
+                .flatMapToInt(port -> port.servers().stream().mapToInt(RealServer::id))
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
     /** In the order of the configuration. */
     public List<Cluster> all() {
         return clusters;

@@ -20,6 +20,7 @@ public final class ForwarderCounters {
     private final AtomicCounter echoAnswered;
     private final AtomicCounter checksumsCompleted;
     private final AtomicCounter forwardedByHash;
+    private final AtomicCounter handedOn;
     private final AtomicCounter synsHeld;
     private final AtomicCounter synsAcknowledged;
     private final AtomicCounter synsUnprotected;
@@ -40,6 +41,7 @@ public final class ForwarderCounters {
         echoAnswered = counters.allocate("frames.passed.echo_answered");
         forwardedByHash = counters.allocate("frames.forwarded.by_hash");
         checksumsCompleted = counters.allocate("frames.forwarded.checksum_completed");
+        handedOn = counters.allocate("frames.forwarded.to_successor");
         synsHeld = counters.allocate("syn.held");
         synsAcknowledged = counters.allocate("syn.released_acknowledged");
         synsUnprotected = counters.allocate("syn.unprotected");
@@ -105,6 +107,16 @@ public final class ForwarderCounters {
     /** A frame was forwarded without an entry. */
     public void forwardedByHash() {
         forwardedByHash.incrementOpaque();
+    }
+
+    /** A frame went to the node that is active now (a kind of forwarded). */
+    public void handedOn() {
+        handedOn.incrementOpaque();
+    }
+
+    /** Frames that went to the node that is active now. */
+    public long framesHandedOn() {
+        return handedOn.get();
     }
 
     public long framesReceived() {

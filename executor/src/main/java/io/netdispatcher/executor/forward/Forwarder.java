@@ -7,8 +7,8 @@ import io.netdispatcher.executor.cluster.RealServer;
 import io.netdispatcher.executor.counters.ForwarderCounters;
 import io.netdispatcher.executor.frame.EthernetFlyweight;
 import io.netdispatcher.executor.frame.Frame;
-import io.netdispatcher.executor.frame.Ipv4Flyweight;
 import io.netdispatcher.executor.frame.MacAddress;
+import io.netdispatcher.executor.pair.VipLease;
 import io.netdispatcher.executor.plane.DataPlane;
 import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Links;
@@ -21,31 +21,61 @@ import org.agrona.MutableDirectBuffer;
 /**
  * The data path, and the only one: frame in, connection looked up or made, frame out with new MAC addresses and otherwise unchanged (direct
  * server return; the papers' section 2). A SYN that made an entry may have to wait until the shadow knows it. Owned by the executor thread. No
- * allocation, no lock, no exception, no clock.
+ * allocation, no lock, no exception, no clock but the lease's.
  */
 public final class Forwarder implements FrameHandler {
+    /** After an activation with a table that is not up to date, segments in mid-stream without an entry are dropped for so long. */
+    public static final long COLD_HOLD_MS = 10_000;
+
+    /** Whose frames for VIPs are. */
+    private enum Mode {
+        /** This node's. */
+        OURS,
+        /** Another node's, and helped on their way. */
+        STRAYS,
+        /** Another node's. */
+        NOT_OURS
+    }
+
     private final Links links;
     private final DataPlane plane;
+    private final VipLease lease;
     private final HoldPolicy hold;
     private final HeldSyns held;
     private final Admission admission;
     private final ServerChoice choice;
+    private final Outlet outlet;
+    private final Strays strays;
     private final ForwarderCounters counters;
     private final Frame frame = new Frame();
     private Clusters clusters = Clusters.NONE;
     private DropReason dropReason;
     private RealServer server;
-    private boolean active = true;
+    private Mode mode = Mode.OURS;
+
+    /** That of a node without a partner: what it does needs no lease. */
+    public Forwarder(
+            Links links, DataPlane plane, ConnectionTable table, Protection protection, ForwarderCounters counters) {
+        this(links, plane, table, protection, VipLease.unlimited(), counters);
+    }
 
     /** Forwards over this plane; nothing is forwarded before {@link #clusters}. */
     public Forwarder(
-            Links links, DataPlane plane, ConnectionTable table, Protection protection, ForwarderCounters counters) {
+            Links links,
+            DataPlane plane,
+            ConnectionTable table,
+            Protection protection,
+            VipLease lease,
+            ForwarderCounters counters) {
         this.links = links;
         this.plane = plane;
+        this.lease = lease;
         hold = protection.hold();
         held = new HeldSyns(protection, plane, links.internal().index(), counters);
         admission = new Admission(protection, held);
         choice = new ServerChoice(table, admission, counters);
+        outlet = new Outlet(links, plane, counters);
+        strays = new Strays(links.external(), plane, table, outlet, counters);
         this.counters = counters;
     }
 
@@ -54,12 +84,33 @@ public final class Forwarder implements FrameHandler {
         clusters = next;
     }
 
-    /** Whether frames for VIPs are forwarded from the next one on, as they are at first. Else they are dropped, and no SYN is held any longer. */
-    public void active(boolean isActive) {
-        active = isActive;
-        if (!isActive) {
-            held.abandon();
-        }
+    /** Forwards frames for VIPs from the next one on, as at first; {@code isHot}: with a table that knows the connections there are. */
+    public void activate(boolean isHot, long nowMs) {
+        mode = Mode.OURS;
+        choice.coldUntil(isHot ? Long.MIN_VALUE : nowMs + COLD_HOLD_MS);
+    }
+
+    /** Only helps frames for VIPs on their way to this station or to their servers; no SYN is held any longer. */
+    public void grace(long successorMac) {
+        mode = Mode.STRAYS;
+        strays.successor(successorMac);
+        held.abandon();
+    }
+
+    /** Another station has the VIPs now. */
+    public void successor(long mac) {
+        strays.successor(mac);
+    }
+
+    /** Drops frames for VIPs from the next one on, and no SYN is held any longer. */
+    public void deactivate() {
+        mode = Mode.NOT_OURS;
+        held.abandon();
+    }
+
+    /** SYNs that are held now. */
+    public int held() {
+        return held.size();
     }
 
     /** Sends the held SYNs that need to wait no longer, {@value HeldSyns#RELEASES_PER_CALL} at most; returns how many. */
@@ -107,6 +158,13 @@ public final class Forwarder implements FrameHandler {
         if (port == null) {
             return drop(DropReason.UNDEFINED_PORT);
         }
+        if (mode == Mode.STRAYS) {
+            server = strays.serverFor(port, frame);
+            return forwardedUnless(strays.forward(server, frame, buffer, offset, length));
+        }
+        if (frame.tcp().isInitialSyn() && !lease.isValid()) {
+            return drop(DropReason.LEASE_EXPIRED);
+        }
         server = choice.serverFor(port, frame, length, nowMs);
         return server == null ? drop(choice.refusal()) : forward(buffer, offset, length, nowMs);
     }
@@ -126,7 +184,7 @@ public final class Forwarder implements FrameHandler {
         if (destination != own && own != MacAddress.UNKNOWN) {
             return null;
         }
-        if (!active) {
+        if (mode == Mode.NOT_OURS) {
             dropReason = DropReason.NOT_ACTIVE;
             return null;
         }
@@ -138,32 +196,20 @@ public final class Forwarder implements FrameHandler {
     }
 
     private Verdict forward(MutableDirectBuffer buffer, int offset, int length, long nowMs) {
-        EthernetFlyweight ethernet = frame.ethernet();
-        Ipv4Flyweight ipv4 = frame.ipv4();
-        long mac = server.neighbour().mac();
-        if (mac == MacAddress.UNKNOWN) {
-            return drop(DropReason.SERVER_UNRESOLVED);
+        DropReason hindrance = outlet.address(frame, server);
+        if (hindrance != null) {
+            return drop(hindrance);
         }
-        if (ipv4.totalLength() > links.internal().mtu()) {
-            return drop(DropReason.OVERSIZE);
-        }
-        if (frame.tcp().completePartialChecksum(ipv4.source(), ipv4.destination())) {
-            counters.checksumCompleted();
-        }
-        ethernet.rewriteMacs(mac, links.internal().mac());
         Connection made = choice.made();
         if (made != null && admission.holds()) {
             held.add(made, server, buffer, offset, length, nowMs);
             return Verdict.HOLD;
         }
-        if (!plane.send(links.internal().index(), buffer, offset, length)) {
-            return drop(DropReason.SEND_FAILED);
-        }
-        if (made != null && hold.isEnabled()) {
+        hindrance = outlet.send(server, buffer, offset, length);
+        if (hindrance == null && made != null && hold.isEnabled()) {
             counters.unprotected();
         }
-        server.counters().forwarded(length);
-        return Verdict.FORWARD;
+        return forwardedUnless(hindrance);
     }
 
     private Verdict answerEcho(int link, MutableDirectBuffer buffer, int offset, int length) {
@@ -172,6 +218,12 @@ public final class Forwarder implements FrameHandler {
         }
         if (!frame.icmp().isEchoRequest()) {
             return drop(DropReason.UNSUPPORTED_PROTOCOL);
+        }
+        if (mode == Mode.STRAYS) {
+            return forwardedUnless(strays.handOn(frame, buffer, offset, length));
+        }
+        if (!lease.isValid()) {
+            return drop(DropReason.LEASE_EXPIRED);
         }
         EthernetFlyweight ethernet = frame.ethernet();
         ethernet.rewriteMacs(ethernet.sourceMac(), links.get(link).mac());
@@ -190,6 +242,10 @@ public final class Forwarder implements FrameHandler {
 
     private Verdict notForwarded() {
         return dropReason == null ? Verdict.PASS : Verdict.DROP;
+    }
+
+    private Verdict forwardedUnless(DropReason hindrance) {
+        return hindrance == null ? Verdict.FORWARD : drop(hindrance);
     }
 
     private Verdict drop(DropReason reason) {

@@ -29,6 +29,7 @@ final class ServerChoice {
     private final ConnectionKey key = new ConnectionKey();
     private TcpFlyweight segment;
     private long hashUntilMs = Long.MIN_VALUE;
+    private long coldUntilMs = Long.MIN_VALUE;
     private DropReason refusal;
     private int length;
     private Connection made;
@@ -64,6 +65,11 @@ final class ServerChoice {
     /** The entry that the last segment made or restarted, or null; the table's flyweight. */
     Connection made() {
         return made;
+    }
+
+    /** Until then segments in mid-stream without an entry are dropped: their connections are not known because the table is not up to date. */
+    void coldUntil(long untilMs) {
+        coldUntilMs = untilMs;
     }
 
     int overflowRemainingMs(long nowMs) {
@@ -156,6 +162,9 @@ final class ServerChoice {
     private RealServer withoutEntry(Port port, long nowMs) {
         if (segment.isInitialSyn()) {
             return open(port, nowMs);
+        }
+        if (nowMs < coldUntilMs) {
+            return orRefuse(null, DropReason.COLD_TABLE);
         }
         boolean overflowing = nowMs < hashUntilMs;
         boolean reset = (segment.flags() & TcpFlyweight.RST) != 0;

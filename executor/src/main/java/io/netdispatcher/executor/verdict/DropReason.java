@@ -40,7 +40,11 @@ public enum DropReason {
     /** A SYN of a connection of which the first SYN is still held. */
     SYN_HELD,
     /** For a VIP that the other node answers for. */
-    NOT_ACTIVE;
+    NOT_ACTIVE,
+    /** Would open a connection, or is an echo request, while this node may not be sure that it is the active one. */
+    LEASE_EXPIRED,
+    /** In mid-stream without an entry, just after a takeover with a table that was not up to date. */
+    COLD_TABLE;
 
     private static final DropReason[] BY_MALFORMATION = new DropReason[Malformation.values().length];
 

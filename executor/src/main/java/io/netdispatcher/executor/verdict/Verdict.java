@@ -2,7 +2,7 @@ package io.netdispatcher.executor.verdict;
 
 /** What becomes of a received frame. */
 public enum Verdict {
-    /** Sent to a real server. */
+    /** Sent to a real server, or in grace to the node that is active now. */
     FORWARD,
     /** Opens a connection, and is kept until the shadow knows of it; then it is sent. */
     HOLD,

@@ -31,6 +31,7 @@ final class SimulatedLan implements DataPlane {
     private final Map<String, String> stations = new HashMap<>();
     private final Deque<Received> waiting = new ArrayDeque<>();
     private final List<Sent> sent = new ArrayList<>();
+    private boolean down;
 
     /** One ARP packet that was sent, addresses as text. */
     record Sent(
@@ -105,8 +106,16 @@ final class SimulatedLan implements DataPlane {
         return handled;
     }
 
+    /** Whether it takes nothing from now on. */
+    void isDown(boolean takesNothing) {
+        down = takesNothing;
+    }
+
     @Override
     public boolean send(int link, MutableDirectBuffer buffer, int offset, int length) {
+        if (down) {
+            return false;
+        }
         byte[] frame = new byte[length];
         buffer.getBytes(offset, frame);
         try {

@@ -17,6 +17,7 @@ import io.netdispatcher.executor.counters.ForwarderCounters;
 import io.netdispatcher.executor.frame.CraftedFrames;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.frame.MacAddress;
+import io.netdispatcher.executor.pair.VipLease;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
 import io.netdispatcher.executor.replication.HandDrivenReplication;
@@ -28,6 +29,7 @@ import io.netdispatcher.executor.verdict.DropReason;
 import io.netdispatcher.executor.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -50,6 +52,7 @@ final class ForwarderHarness implements AutoCloseable {
     Clusters clusters = Clusters.NONE;
     private OnMiss onMiss = OnMiss.DROP;
     long nowMs = 1_000_000;
+    final VipLease lease = VipLease.expired(() -> TimeUnit.MILLISECONDS.toNanos(nowMs));
 
     ForwarderHarness(int capacity) {
         this(capacity, HoldPolicy.NONE, SourceRates.LIMIT_PER_SECOND);
@@ -62,7 +65,8 @@ final class ForwarderHarness implements AutoCloseable {
         table = ChronicleConnectionTable.inMemory(
                 TableOptions.of(capacity, 7), accounting, ConnectionListeners.of(accounting, replication));
         Protection protection = new Protection(replication, hold, new SourceRates(entriesPerSecond, 1));
-        forwarder = new Forwarder(links, plane, table, protection, counters.forwarder());
+        forwarder = new Forwarder(links, plane, table, protection, lease, counters.forwarder());
+        lease.renew(Long.MAX_VALUE);
         neighbours = new Neighbours(link, new ArpSender(plane));
         for (int i = 21; i <= 23; i++) {
             neighbours.add(Neighbour.fixed(Ipv4Address.parse("10.0.0." + i), SERVER_MAC + i));

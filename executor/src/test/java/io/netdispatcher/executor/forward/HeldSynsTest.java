@@ -348,7 +348,7 @@ class HeldSynsTest {
         assertHeld(2);
         assertHeld(3);
         node.replication.acknowledge(1);
-        node.forwarder.active(false);
+        node.forwarder.deactivate();
         assertThat(clientPortsSent()).containsExactly(1);
         assertThat(counted().framesDropped(DropReason.NOT_ACTIVE)).isEqualTo(2);
         assertThat(counted().framesHeld()).isZero();
@@ -357,7 +357,7 @@ class HeldSynsTest {
                 .isEqualTo(Verdict.DROP);
         assertThat(node.receive(CraftedFrames.tcp(ForwarderHarness.CLIENT, 1, "10.0.0.11", 80, SYN, 0)))
                 .isEqualTo(Verdict.PASS);
-        node.forwarder.active(true);
+        node.forwarder.activate(true, node.nowMs);
         assertHeld(4);
     }
 

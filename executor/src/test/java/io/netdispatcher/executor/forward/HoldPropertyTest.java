@@ -47,7 +47,7 @@ class HoldPropertyTest {
                     case 0 -> node.replication.holding(random.nextBoolean());
                     case 1 -> node.replication.pressed(random.nextInt(4) == 0);
                     case 2 -> node.pass(1 + random.nextInt(random.nextInt(50) == 0 ? 20_000 : 6));
-                    case 3 -> node.forwarder.active(random.nextInt(8) > 0);
+                    case 3 -> changeRole(node, random.nextInt(8));
                     case 4 -> node.weights(random.nextInt(3), random.nextInt(-1, 3), 1);
                     case 5, 6, 7 -> acknowledgeSome(node, random);
                     case 8, 9, 10 -> node.forwarder.releaseHeld(node.nowMs);
@@ -59,6 +59,14 @@ class HoldPropertyTest {
             ForwarderCounters counted = node.counters.forwarder();
             assertThat(counted.synsAcknowledged()).isPositive();
             assertThat(counted.synsUnprotected()).isPositive();
+        }
+    }
+
+    private static void changeRole(ForwarderHarness node, int choice) {
+        switch (choice) {
+            case 0 -> node.forwarder.deactivate();
+            case 1 -> node.forwarder.grace(0x0200_0000_000CL);
+            default -> node.forwarder.activate(choice > 2, node.nowMs);
         }
     }
 

@@ -1,8 +1,7 @@
 package io.netdispatcher.replication.jgroups;
 
+import io.netdispatcher.executor.pair.MessageBudget;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jgroups.logging.CustomLogFactory;
 import org.jgroups.logging.Log;
 import org.jgroups.logging.LogFactory;
@@ -17,8 +16,7 @@ final class BoundedLog implements Log {
     private static final int MESSAGES = 10;
     private static final long WINDOW_MS = 60_000;
 
-    private static final AtomicLong WINDOW_START_NS = new AtomicLong(System.nanoTime());
-    private static final AtomicInteger IN_WINDOW = new AtomicInteger();
+    private static final MessageBudget BUDGET = new MessageBudget(MESSAGES, WINDOW_MS * 1_000_000, System.nanoTime());
 
     private final Logger logger;
 
@@ -42,23 +40,12 @@ final class BoundedLog implements Log {
     }
 
     private void tell(String format, Object... arguments) {
-        int leftOut = admitted();
+        int leftOut = BUDGET.admit(System.nanoTime());
         if (leftOut < 0 || !logger.isWarnEnabled()) {
             return;
         }
         String text = arguments.length == 0 ? format : formatted(format, arguments);
         logger.warn("{}{}", text, leftOut == 0 ? "" : " (" + leftOut + " messages before this were left out)");
-    }
-
-    /** How many were left out before this one, or -1 when this one is left out as well. */
-    private static int admitted() {
-        long nowNs = System.nanoTime();
-        long startNs = WINDOW_START_NS.get();
-        int leftOut = 0;
-        if (nowNs - startNs > WINDOW_MS * 1_000_000 && WINDOW_START_NS.compareAndSet(startNs, nowNs)) {
-            leftOut = Math.max(0, IN_WINDOW.getAndSet(0) - MESSAGES);
-        }
-        return IN_WINDOW.incrementAndGet() <= MESSAGES ? leftOut : -1;
     }
 
     private static String formatted(String format, Object... arguments) {

@@ -2,6 +2,7 @@ package io.netdispatcher.replication.protocol;
 
 import io.netdispatcher.executor.pair.MessageSeal;
 import io.netdispatcher.executor.pair.PairKey;
+import io.netdispatcher.replication.ReplicaStanding;
 import io.netdispatcher.replication.ReplicationEvent;
 import io.netdispatcher.replication.ReplicationListener;
 import io.netdispatcher.replication.ReplicationRole;
@@ -204,6 +205,34 @@ public final class ReplicationProtocol implements MessageHandler {
             return shadow.state(nowNs);
         }
         return isPaired ? active.state(nowNs) : SyncState.NONE;
+    }
+
+    /** How far the replica is, and what a takeover would lose. */
+    public ReplicaStanding standing() {
+        Epoch epoch = session.epoch();
+        return new ReplicaStanding(
+                session.role(), epoch.counter(), epoch.index(), state(), isReady(), isSameConfiguration());
+    }
+
+    /** Whether that is how things are; allocates nothing. */
+    public boolean isStanding(ReplicaStanding said) {
+        Epoch epoch = session.epoch();
+        return said.role() == session.role()
+                && said.epochCounter() == epoch.counter()
+                && said.epochIndex() == epoch.index()
+                && said.state() == state()
+                && said.isReady() == isReady()
+                && said.isSameConfiguration() == isSameConfiguration();
+    }
+
+    private boolean isReady() {
+        return session.role() == ReplicationRole.SHADOW && shadow.isReady();
+    }
+
+    private boolean isSameConfiguration() {
+        return session.role() == ReplicationRole.ACTIVE
+                ? isPaired && active.configVersion() != 0
+                : shadow.configVersion() != 0;
     }
 
     private String reason() {

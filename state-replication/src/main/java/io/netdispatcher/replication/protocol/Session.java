@@ -254,6 +254,11 @@ final class Session {
     /** Why the two nodes can't be a pair though they hear each other; empty when they can. */
     String obstacle() {
         Introduction other = peer.introduction();
+        boolean isFollowing = role == ReplicationRole.SHADOW && peer.role() == ReplicationRole.ACTIVE;
+        if (isFollowing && peer.epoch().compareTo(epoch) < 0) {
+            // Another node has become active since: what this one says is of the past.
+            return settings.peerName() + " is of epoch " + peer.epoch() + ", this node of " + epoch;
+        }
         if (peer.role() == null) {
             return settings.peerName() + " has no role yet";
         }
@@ -275,6 +280,10 @@ final class Session {
 
     Outgoing outgoing() {
         return outgoing;
+    }
+
+    Epoch epoch() {
+        return epoch;
     }
 
     ReplicationRole role() {

@@ -355,6 +355,15 @@ final class ShadowEnd {
         };
     }
 
+    /** Whether the replica was up to date, and nothing since is known to be missing; the active node may have gone meanwhile. */
+    boolean isReady() {
+        if (!isIntact || !wasHot) {
+            return false;
+        }
+        ReplicaReport report = report();
+        return report.phase() == ReplicaReport.Phase.COMPLETE && report.number() >= wholeSnapshot;
+    }
+
     String reason(long nowNs) {
         if (!isListening) {
             return "";

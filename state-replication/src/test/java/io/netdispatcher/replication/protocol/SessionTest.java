@@ -66,6 +66,32 @@ class SessionTest {
                 .isZero();
     }
 
+    @Test
+    void shouldNotFollowAnActiveNodeOfAnOlderEpoch() {
+        long now = becomeHot();
+        shadow.become(ReplicationRole.SHADOW, 7);
+        now = Node.run(500, active, shadow, now);
+        assertThat(shadow.isHot()).isFalse();
+        assertThat(shadow.protocol.status().reason()).contains("epoch 1:1").contains("7:1");
+        active.become(ReplicationRole.ACTIVE, 7);
+        Node.await("hot under the same epoch", active, shadow, now, () -> active.isHot() && shadow.isHot());
+    }
+
+    @Test
+    void shouldStayReadyWhenTheActiveNodeIsLost() {
+        long now = becomeHot();
+        assertThat(shadow.protocol.standing().isReady()).isTrue();
+        assertThat(active.protocol.standing().isReady()).isFalse();
+        wire.clear(1);
+        wire.clear(0);
+        for (int ms = 0; ms < 3_000; ms++) {
+            now += 1_000_000;
+            shadow.protocol.poll(now);
+        }
+        assertThat(shadow.isHot()).isFalse();
+        assertThat(shadow.protocol.standing().isReady()).isTrue();
+    }
+
     /** A welcome of a start that has died, kept back by somebody: it answers nothing that was said since. */
     @Test
     void shouldNotBelieveALateWelcomeOfADeadStart() {
@@ -191,7 +217,7 @@ class SessionTest {
     void shouldKeepTheStreamWhenTheShadowsConfigurationChanges() {
         long now = becomeHot();
         shadow.protocol.configuration(7, new byte[1]);
-        shadow.become(ReplicationRole.SHADOW, 5);
+        shadow.become(ReplicationRole.SHADOW, 0);
         Node.run(500, active, shadow, now);
         assertThat(active.protocol.status().resyncs()).isEqualTo(1);
         assertThat(active.events)
