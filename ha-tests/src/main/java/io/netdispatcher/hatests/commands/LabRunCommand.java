@@ -99,8 +99,7 @@ public final class LabRunCommand implements Runnable {
             Json.print(
                     reports.size() == 1
                             ? reports.getFirst()
-                            : new Reports(
-                                    reports, reports.stream().allMatch(ScenarioReport::passed)));
+                            : new Reports(reports, reports.stream().allMatch(ScenarioReport::passed)));
         }
         reports.stream().filter(report -> !report.passed()).findFirst().ifPresent(report -> {
             throw CommandFailure.failed(report.scenario() + " failed: "

@@ -96,7 +96,8 @@ final class ColdStart implements Scenario {
             capture.stop();
             arp = PcapFile.arp(capture.file());
         }
-        ArpWatch watch = ArpWatch.of(arp, CapturedSegment.address(stage.lab().plan().vip()), startNs, endNs);
+        ArpWatch watch =
+                ArpWatch.of(arp, CapturedSegment.address(stage.lab().plan().vip()), startNs, endNs);
         return new Outcome(apartMs, watch, (watch.ownedSinceNs() - startNs) / (double) WallClock.NS_PER_MS, areTwo[0]);
     }
 
@@ -105,7 +106,8 @@ final class ColdStart implements Scenario {
         Spread activeMs = Spread.of(outcomes.stream().map(Outcome::activeMs).toList());
         List<String> others = outcomes.stream()
                 .filter(outcome -> !outcome.isOne())
-                .map(outcome -> outcome.apartMs() + " ms apart: " + outcome.watch().told())
+                .map(outcome ->
+                        outcome.apartMs() + " ms apart: " + outcome.watch().told())
                 .limit(5)
                 .toList();
         return List.of(

@@ -30,8 +30,7 @@ public final class LabJudge {
      * @param sinceMs when it began, milliseconds since 1970: earlier records are another run's
      * @param kindOf by which connections are counted apart
      */
-    public static Findings judge(
-            Lab lab, LoadReport clients, long sinceMs, Function<ConnectionRecord, String> kindOf) {
+    public static Findings judge(Lab lab, LoadReport clients, long sinceMs, Function<ConnectionRecord, String> kindOf) {
         long answers = answers(clients);
         Await.holdsWithin(
                 RECORDS_LIMIT,

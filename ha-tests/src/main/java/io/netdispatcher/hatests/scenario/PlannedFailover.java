@@ -31,7 +31,9 @@ final class PlannedFailover implements Fault {
     public Strike prepare(Stage stage, String active) {
         List<String> words = new ArrayList<>(Dispatcher.launcher());
         words.addAll(List.of(
-                "failover", "--socket", Dispatcher.controlSocket(stage.lab(), active).toString()));
+                "failover",
+                "--socket",
+                Dispatcher.controlSocket(stage.lab(), active).toString()));
         return new Strike() {
             private ManagedProcess command;
 
@@ -68,5 +70,4 @@ final class PlannedFailover implements Fault {
     public boolean isMoment() {
         return false;
     }
-
 }

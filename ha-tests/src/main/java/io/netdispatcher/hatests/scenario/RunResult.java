@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 /**
  * What one takeover has come to.
  *
+ * @param requested connections that were to be open at the fault
  * @param takeoverMs empty when the fault was no moment, or nobody announced anything
  * @param mendOutageMs the longest gap after that until the struck node was back
  * @param openedLately connections whose handshake was completed in the last 200 ms before the fault
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
 record RunResult(
         String from,
         String to,
+        int requested,
         double outageMs,
         double outageNewMs,
         OptionalDouble takeoverMs,
@@ -44,6 +46,11 @@ record RunResult(
     static final String HALF_OPEN = "half_open_at_fault";
     static final String AFTER = "after_fault";
 
+    /** Of those established before the fault. */
+    static final double SILENT_SHARE_MIN = 0.20;
+    /** Opened in the last 200 ms, of those asked for. */
+    static final double LATELY_SHARE_MIN = 0.05;
+
     /** A harness that was later than this has measured itself. */
     static final double LATE_MS_MAX = 50;
 
@@ -63,7 +70,14 @@ record RunResult(
 
     /** A run with a lost connection is never excused by the harness. */
     boolean isValid() {
-        return !isClean() || (lateMs <= LATE_MS_MAX && dropped == 0);
+        return !isClean() || (lateMs <= LATE_MS_MAX && dropped == 0 && isMixed());
+    }
+
+    /** Whether as many connections, and as many silent and young ones, were open as were promised. */
+    private boolean isMixed() {
+        return establishedBeforeFault() >= requested
+                && silentShare() >= SILENT_SHARE_MIN
+                && openedLately >= LATELY_SHARE_MIN * requested;
     }
 
     private KindCount kind(String name) {

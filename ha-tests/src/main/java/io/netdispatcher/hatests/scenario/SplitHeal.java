@@ -143,9 +143,11 @@ final class SplitHeal implements Scenario {
                 .filter(outcome -> outcome.split().answers().size() > 1)
                 .count();
         int lost = outcomes.stream().mapToInt(each -> each.findings().lost()).sum();
-        int wrong =
-                outcomes.stream().mapToInt(each -> each.findings().wrongServer()).sum();
-        int opened = outcomes.stream().mapToInt(each -> each.findings().opened()).sum();
+        int wrong = outcomes.stream()
+                .mapToInt(each -> each.findings().wrongServer())
+                .sum();
+        int opened =
+                outcomes.stream().mapToInt(each -> each.findings().opened()).sum();
         return List.of(
                 new Check(
                         "completed",

@@ -168,7 +168,8 @@ final class SteadyUnderLoad implements Scenario {
         int lost = outcomes.stream()
                 .mapToInt(each -> each.findings().lost() + each.findings().wrongServer())
                 .sum();
-        int opened = outcomes.stream().mapToInt(each -> each.findings().opened()).sum();
+        int opened =
+                outcomes.stream().mapToInt(each -> each.findings().opened()).sum();
         return List.of(
                 new Check(
                         "completed",

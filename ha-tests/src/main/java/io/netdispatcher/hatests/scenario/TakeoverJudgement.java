@@ -38,12 +38,14 @@ final class TakeoverJudgement {
     /**
      * What the run knows of itself; moments in nanoseconds since 1970.
      *
+     * @param requested connections that were to be open at the fault
      * @param takenOverNs when the successor said that it was active: only for want of an announcement
      * @param endNs when the struck node was back
      */
     record Facts(
             String active,
             String successor,
+            int requested,
             long begunNs,
             long firedNs,
             long takenOverNs,
@@ -77,6 +79,7 @@ final class TakeoverJudgement {
         return new RunResult(
                 facts.active(),
                 facts.successor(),
+                facts.requested(),
                 Gaps.ofConnections(evidence.atServers(), CONNECTIONS, faultNs - BEFORE_NS, watchedNs),
                 Gaps.ofSyns(evidence.atServers(), SYNS, faultNs - BEFORE_NS, watchedNs),
                 takeoverMs,

@@ -22,14 +22,17 @@ final class TakeoverRun {
     private static final long ANSWER_TIMEOUT_MS = 20_000;
 
     /** In the last 200 ms these are more than 5 %; they are opened until the takeover. */
-    private static final double FRESH_SHARE_PER_SECOND = 0.32;
+    private static final double FRESH_SHARE_PER_SECOND = 0.4;
 
-    private static final int FRESH_PER_SECOND_MIN = 100;
+    private static final int FRESH_PER_SECOND_MIN = 150;
     private static final long BATCH_NS = 100 * WallClock.NS_PER_MS;
     private static final int BATCHES_PER_SECOND = 10;
     private static final int BATCHES_BEFORE = 4;
-    private static final int HALF_OPEN = 20;
-    private static final int HALF_OPEN_PER_SECOND = 20_000;
+    /** For 20 ms around the fault as many SYNs as are sure to be unanswered, some of them, when it strikes. */
+    private static final int HALF_OPEN = 80;
+
+    private static final int HALF_OPEN_PER_SECOND = 4_000;
+    private static final long HALF_OPEN_NS = 8 * WallClock.NS_PER_MS;
 
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(30);
     private static final Duration TAKEOVER_LIMIT = Duration.ofSeconds(20);
@@ -87,7 +90,7 @@ final class TakeoverRun {
 
     private TakeoverJudgement.Facts facts() {
         return new TakeoverJudgement.Facts(
-                active, successor, begunNs, firedNs, takenOverNs, endNs, unprotected);
+                active, successor, connections, begunNs, firedNs, takenOverNs, endNs, unprotected);
     }
 
     private void openKept() {
@@ -106,7 +109,7 @@ final class TakeoverRun {
         }
         unprotected = stage.pair().status(active).get("unprotected").asLong();
         open(ConnectionKind.STEADY, HALF_OPEN, HALF_OPEN_PER_SECOND);
-        WallClock.parkUntil(WallClock.nowNs() + WallClock.NS_PER_MS);
+        WallClock.parkUntil(WallClock.nowNs() + HALF_OPEN_NS);
         firedNs = WallClock.nowNs();
         strike.fire();
         long limitNs = firedNs + TAKEOVER_LIMIT.toNanos();
@@ -130,10 +133,7 @@ final class TakeoverRun {
     private long openBatch(int batch, long dueNs) {
         WallClock.parkUntil(dueNs);
         int perSecond = Math.max(FRESH_PER_SECOND_MIN, (int) (connections * FRESH_SHARE_PER_SECOND));
-        open(
-                batch % 2 == 0 ? ConnectionKind.SILENT : ConnectionKind.STEADY,
-                perSecond / BATCHES_PER_SECOND,
-                perSecond);
+        open(batch % 2 == 0 ? ConnectionKind.SILENT : ConnectionKind.STEADY, perSecond / BATCHES_PER_SECOND, perSecond);
         return dueNs + BATCH_NS;
     }
 

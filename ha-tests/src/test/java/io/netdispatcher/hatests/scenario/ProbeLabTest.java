@@ -53,8 +53,8 @@ class ProbeLabTest {
                     .isBetween((double) STOPPED_MS, STOPPED_MS + SYN_SLACK_MS + lateMs);
             assertThat(Gaps.ofConnections(
                             evidence.atServers(), CONNECTIONS_ADDRESS, begunNs, faultNs - 50 * WallClock.NS_PER_MS))
-                    .as("no outage before")
-                    .isLessThan(SLACK_MS + lateMs);
+                    .as("no outage before but the machine's own")
+                    .isLessThan(STOPPED_MS / 2.0 + lateMs);
             assertThat(SegmentLoss.count(
                             evidence.atClient(),
                             segment -> segment.source() == CONNECTIONS_ADDRESS
