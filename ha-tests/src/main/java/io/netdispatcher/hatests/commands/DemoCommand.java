@@ -5,10 +5,9 @@ import io.netdispatcher.hatests.demo.Demo;
 import io.netdispatcher.hatests.demo.DemoPlan;
 import io.netdispatcher.hatests.demo.DemoReport;
 import io.netdispatcher.hatests.demo.DemoTables;
-import io.netdispatcher.hatests.demo.Progress;
 import io.netdispatcher.hatests.demo.ReportFile;
 import io.netdispatcher.hatests.judge.Check;
-import java.io.Console;
+import io.netdispatcher.hatests.scenario.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -63,14 +62,14 @@ public final class DemoCommand implements Runnable {
     public void run() {
         refuseWrongUsage();
         ReportFile file = json == null ? null : ReportFile.prepare(json);
-        boolean terminal = isTerminal();
+        boolean terminal = Terminal.isOnOutput();
         Progress progress = new Progress(System.err, terminal, System::nanoTime);
         Demo demo = new Demo(new DemoPlan(connections, Duration.ofSeconds(seconds), seed), progress, System::nanoTime);
         DemoReport report = runUnlessInterrupted(demo);
         if (file != null) {
             file.write(report);
         }
-        System.out.print(DemoTables.of(report, terminal && !isColourUnwanted()));
+        System.out.print(DemoTables.of(report, Terminal.isColourWanted()));
         report.failure().ifPresent(check -> {
             throw CommandFailure.failed(explain(check, demo));
         });
@@ -114,16 +113,5 @@ public final class DemoCommand implements Runnable {
     private static String explain(Check check, Demo demo) {
         String kept = demo.leftovers().map(path -> "; see " + path).orElse("");
         return "the demo failed: " + check.name() + ": " + check.detail() + kept;
-    }
-
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
-    }
-
-    /** <a href="https://no-color.org">no-color.org</a>: present and not empty. */
-    private static boolean isColourUnwanted() {
-        String wish = System.getenv("NO_COLOR");
-        return wish != null && !wish.isEmpty();
     }
 }

@@ -9,7 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         description = "A client, dispatchers and web servers in network namespaces, to try things by hand.",
-        subcommands = {LabUpCommand.class, LabDownCommand.class, LabStatusCommand.class, LabExecCommand.class},
+        subcommands = {
+            LabUpCommand.class,
+            LabDownCommand.class,
+            LabStatusCommand.class,
+            LabExecCommand.class,
+            LabListCommand.class,
+            LabRunCommand.class
+        },
         footer = {"", "Example: nd lab up && nd lab exec client -- curl -s http://10.0.0.100/"})
 public final class LabCommand implements Runnable {
     @Spec
@@ -17,6 +24,6 @@ public final class LabCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "lab needs one of: up, down, status, exec");
+        throw new ParameterException(spec.commandLine(), "lab needs one of: up, down, status, exec, list, run");
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param shortSent short requests
  * @param shortFailed those that brought no right answer, or one that the servers' records don't confirm
  * @param servers in the order given
+ * @param lostPorts client ports of the lost ones
  * @param problems the first {@value #MAX_PROBLEMS} things found wrong, in words
  */
 public record Findings(
@@ -28,6 +29,7 @@ public record Findings(
         int shortSent,
         int shortFailed,
         List<ServerShare> servers,
+        List<Integer> lostPorts,
         List<String> problems) {
     /** How many problems are told. */
     public static final int MAX_PROBLEMS = 20;

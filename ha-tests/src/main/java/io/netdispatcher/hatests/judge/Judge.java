@@ -14,15 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Holds the clients' records against the servers'. For one run; not thread-safe. */
 public final class Judge {
     private final LoadReport clients;
     private final List<ServerRecords> servers;
+    private final Function<ConnectionRecord, String> kindOf;
     /** By client port: who has served it, and how often. More than one entry is one too many. */
     private final Map<Integer, Map<Served, Tally>> byPort = new HashMap<>();
 
     private final Map<String, KindCount> kinds = new LinkedHashMap<>();
+    private final List<Integer> lostPorts = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private int opened;
     private int survived;
@@ -53,9 +56,10 @@ public final class Judge {
         WRONG_SERVER
     }
 
-    private Judge(LoadReport clients, List<ServerRecords> servers) {
+    private Judge(LoadReport clients, List<ServerRecords> servers, Function<ConnectionRecord, String> kindOf) {
         this.clients = clients;
         this.servers = servers;
+        this.kindOf = kindOf;
     }
 
     /**
@@ -64,7 +68,13 @@ public final class Judge {
      * @param servers all of them, with complete records
      */
     public static Findings judge(LoadReport clients, List<ServerRecords> servers) {
-        return new Judge(clients, servers).judge();
+        return judge(clients, servers, client -> client.kind().label());
+    }
+
+    /** As {@link #judge(LoadReport, List)}, with kinds of the caller's own. */
+    public static Findings judge(
+            LoadReport clients, List<ServerRecords> servers, Function<ConnectionRecord, String> kindOf) {
+        return new Judge(clients, servers, kindOf).judge();
     }
 
     private Findings judge() {
@@ -91,6 +101,7 @@ public final class Judge {
                 clients.shortRequests().size(),
                 shortFailed,
                 shares(),
+                List.copyOf(lostPorts),
                 List.copyOf(problems));
     }
 
@@ -104,7 +115,7 @@ public final class Judge {
         lost += verdict == Verdict.LOST ? 1 : 0;
         wrongServer += verdict == Verdict.WRONG_SERVER ? 1 : 0;
         kinds.merge(
-                client.kind().label(),
+                kindOf.apply(client),
                 new KindCount(1, verdict == Verdict.LOST ? 1 : 0),
                 (old, one) -> new KindCount(old.opened() + one.opened(), old.lost() + one.lost()));
     }
@@ -165,6 +176,7 @@ public final class Judge {
     }
 
     private Verdict lost(int port, String problem) {
+        lostPorts.add(port);
         tell(port, problem);
         return Verdict.LOST;
     }

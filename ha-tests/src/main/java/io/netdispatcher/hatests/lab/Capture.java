@@ -11,10 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A running capture into a pcap file (microseconds since 1970, whole frames). It runs from the moment it is returned; read
- * the file after {@link #stop()}.
+ * A running capture into a pcap file. It runs from the moment it is returned; read the file after {@link #stop()}.
  */
 public final class Capture implements AutoCloseable {
+    /** How much is kept of each frame. */
+    public enum Detail {
+        /** All of it, written at once, microseconds. */
+        WHOLE,
+        /** The headers, written by and by: costs far less processor time; nanoseconds where the machine has them. */
+        HEADERS
+    }
+
     private static final Duration START_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(2);
@@ -22,23 +29,30 @@ public final class Capture implements AutoCloseable {
     private static final long QUIET_NS = 30_000_000;
     /** dumpcap takes frames over from the kernel every 250 ms, and loses those that it has not when it is stopped. */
     private static final long QUIET_OF_DUMPCAP_NS = 600_000_000;
+    /** tcpdump in its usual mode takes frames over every second. */
+    private static final long QUIET_OF_BLOCKS_NS = 1_100_000_000;
+    /** Ethernet, the longest IPv4 and TCP headers that the lab's machines send, and room. */
+    private static final String HEADER_BYTES = "96";
 
     private static final Pattern DROPPED_BY_TCPDUMP = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final Pattern DROPPED_BY_DUMPCAP = Pattern.compile("received/dropped on interface .*: \\d+/(\\d+)");
 
     private final ManagedProcess process;
     private final Path file;
+    private final long quietNs;
 
-    private Capture(ManagedProcess process, Path file) {
+    private Capture(ManagedProcess process, Path file, long quietNs) {
         this.process = process;
         this.file = file;
+        this.quietNs = quietNs;
     }
 
     /** Starts a capture and returns once the kernel hands frames over. */
-    static Capture start(LabNode node, String device, String filter, Path file) {
-        List<String> command = LabUser.isRoot() ? tcpdump(device, filter, file) : dumpcap(device, filter, file);
+    static Capture start(LabNode node, String device, String filter, Detail detail, Path file) {
+        List<String> command =
+                LabUser.isRoot() ? tcpdump(device, filter, detail, file) : dumpcap(device, filter, detail, file);
         ManagedProcess process = node.startAs("capture-" + device, command.toArray(String[]::new));
-        Capture capture = new Capture(process, file);
+        Capture capture = new Capture(process, file, quietNs(detail));
         process.awaitOutput(LabUser.isRoot() ? "listening on" : "File: ", START_LIMIT);
         return capture;
     }
@@ -85,7 +99,6 @@ public final class Capture implements AutoCloseable {
     }
 
     private void awaitQuiet() {
-        long quietNs = LabUser.isRoot() ? QUIET_NS : QUIET_OF_DUMPCAP_NS;
         long[] sizeAndSinceNs = {size(), System.nanoTime()};
         Await.holdsWithin(QUIET_LIMIT, () -> {
             long size = size();
@@ -97,6 +110,11 @@ public final class Capture implements AutoCloseable {
         });
     }
 
+    private static long quietNs(Detail detail) {
+        long ofTcpdump = detail == Detail.WHOLE ? QUIET_NS : QUIET_OF_BLOCKS_NS;
+        return LabUser.isRoot() ? ofTcpdump : QUIET_OF_DUMPCAP_NS;
+    }
+
     private long size() {
         try {
             return Files.exists(file) ? Files.size(file) : 0;
@@ -105,8 +123,12 @@ public final class Capture implements AutoCloseable {
         }
     }
 
-    private static List<String> tcpdump(String device, String filter, Path file) {
-        List<String> words = new ArrayList<>(List.of("tcpdump", "-Z", "root", "-nn", "-U", "--immediate-mode"));
+    private static List<String> tcpdump(String device, String filter, Detail detail, Path file) {
+        List<String> words = new ArrayList<>(List.of("tcpdump", "-Z", "root", "-nn", "-U"));
+        words.addAll(
+                detail == Detail.WHOLE
+                        ? List.of("--immediate-mode")
+                        : List.of("--time-stamp-precision=nano", "-s", HEADER_BYTES));
         words.addAll(List.of("-B", "32768", "-i", device, "-w", file.toString()));
         if (!filter.isBlank()) {
             words.add(filter);
@@ -115,8 +137,11 @@ public final class Capture implements AutoCloseable {
     }
 
     /** Inside a user namespace tcpdump cannot change its identity and refuses; dumpcap does not try. */
-    private static List<String> dumpcap(String device, String filter, Path file) {
+    private static List<String> dumpcap(String device, String filter, Detail detail, Path file) {
         List<String> words = new ArrayList<>(List.of("dumpcap", "-q", "-P", "-B", "32"));
+        if (detail == Detail.HEADERS) {
+            words.addAll(List.of("-s", HEADER_BYTES));
+        }
         words.addAll(List.of("-i", device, "-w", file.toString()));
         if (!filter.isBlank()) {
             words.addAll(List.of("-f", filter));

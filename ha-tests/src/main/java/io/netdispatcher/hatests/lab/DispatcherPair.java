@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two dispatchers that are a pair, in nd1 (active) and nd2 (shadow), in processes of their own; the replication takes the dedicated link.
+ * Two dispatchers that are a pair, in nd1 and nd2, in processes of their own; the replication takes the dedicated link. Unless the plan
+ * names a profile, nd1 is active and nd2 its shadow, for good.
  * Nodes may be killed, stopped and started again at will. One thread; the questions may be asked by any.
  */
 public final class DispatcherPair implements AutoCloseable {
@@ -41,10 +44,12 @@ public final class DispatcherPair implements AutoCloseable {
         this.plan = plan;
     }
 
-    /** Starts both nodes, and waits until the active answers and both say that the replica is hot. */
+    /** Starts nd1, which becomes active, then nd2, and waits until both say that the replica is hot. */
     public static DispatcherPair start(Lab lab, PairPlan plan) {
-        DispatcherPair pair = launch(lab, plan);
+        DispatcherPair pair = prepare(lab, plan);
+        pair.startNode(LabPlan.ND1);
         pair.awaitAnswer();
+        pair.startNode(LabPlan.ND2);
         pair.awaitHot();
         return pair;
     }
@@ -102,9 +107,47 @@ public final class DispatcherPair implements AutoCloseable {
 
     /** Waits until both nodes say that the replica is hot. */
     public void awaitHot() {
-        Await.until("both nodes HOT; " + PairPlan.NODES + " say " + standing(), HOT_LIMIT, () -> {
+        awaitHot(HOT_LIMIT);
+    }
+
+    /** The same, within so long. */
+    public void awaitHot(Duration limit) {
+        Await.until("both nodes HOT; " + PairPlan.NODES + " say " + standing(), limit, () -> {
             PairPlan.NODES.forEach(this::failIfEnded);
             return isHot(LabPlan.ND1) && isHot(LabPlan.ND2);
+        });
+    }
+
+    /** The other node. */
+    public static String other(String node) {
+        return node.equals(LabPlan.ND1) ? LabPlan.ND2 : LabPlan.ND1;
+    }
+
+    /** Whether a node says that it answers for the VIP; no for one that does not answer. */
+    public boolean isActive(String node) {
+        try {
+            return status(node).get("vips").get(0).get("held").asBoolean();
+        } catch (CommandFailure unreachable) {
+            return false;
+        }
+    }
+
+    /** Waits until exactly one node says that it is active, and tells which. Neither may be stopped. */
+    public String awaitOneActive() {
+        List<String> active = new ArrayList<>();
+        Await.until("one active node", HOT_LIMIT, () -> {
+            active.clear();
+            PairPlan.NODES.stream().filter(this::isActive).forEach(active::add);
+            return active.size() == 1;
+        });
+        return active.getFirst();
+    }
+
+    /** Waits until a node says that it is active. */
+    public void awaitActive(String node, Duration limit) {
+        Await.until(node + " is active", limit, () -> {
+            failIfEnded(node);
+            return isActive(node);
         });
     }
 

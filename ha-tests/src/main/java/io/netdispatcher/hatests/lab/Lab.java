@@ -142,8 +142,13 @@ public final class Lab implements AutoCloseable {
      * @param filter pcap-filter(7), empty for everything
      */
     public Capture capture(String node, String device, String filter) {
+        return capture(node, device, filter, Capture.Detail.WHOLE);
+    }
+
+    /** As {@link #capture(String, String, String)}, with so much of each frame. */
+    public Capture capture(String node, String device, String filter, Capture.Detail detail) {
         String file = captures.incrementAndGet() + "-" + node + "-" + device + ".pcap";
-        return Capture.start(node(node), device, filter, directory.resolve(file));
+        return Capture.start(node(node), device, filter, detail, directory.resolve(file));
     }
 
     /** Unplugs a machine from the LANs: it loses the carrier. The dedicated cable stays. */
@@ -174,6 +179,16 @@ public final class Lab implements AutoCloseable {
     /** Plugs the dedicated cable in again. */
     public void plugDedicatedCable() {
         node(LabPlan.ND1).linkUp("eth1");
+    }
+
+    /** Makes the switch pass nothing between the two dispatchers; both keep carrier, and everybody else. The dedicated cable stays. */
+    public void partDispatchers() {
+        isolation("on");
+    }
+
+    /** Ends {@link #partDispatchers}. */
+    public void joinDispatchers() {
+        isolation("off");
     }
 
     /** The lab in words: a line for each machine, and how to enter it. */
@@ -237,6 +252,16 @@ public final class Lab implements AutoCloseable {
                         ? Stream.of(Topology.switchPort(node), Topology.internalSwitchPort(node))
                         : Stream.of(Topology.switchPort(node)))
                 .toList();
+    }
+
+    /** Isolated ports of a bridge exchange nothing with each other, and everything with the rest. */
+    private void isolation(String onOrOff) {
+        for (String dispatcher : PairPlan.NODES) {
+            ports(dispatcher)
+                    .forEach(port -> node(LabPlan.SWITCH)
+                            .run("bridge", "link", "set", "dev", port, "isolated", onOrOff)
+                            .orThrow());
+        }
     }
 
     /** Bridge port states of the kernel: 0 disabled, 3 forwarding. */

@@ -71,6 +71,11 @@ public final class LabNode {
         return entrance.into(namespace, List.of(command));
     }
 
+    /** Starts a shell that waits for {@link ArmedCommand#fire} before it runs the script. */
+    public ArmedCommand arm(String script) {
+        return ArmedCommand.arm(this, script);
+    }
+
     /** Takes an interface down; the other end of its cable loses the carrier. */
     public void linkDown(String device) {
         run("ip", "link", "set", device, "down").orThrow();

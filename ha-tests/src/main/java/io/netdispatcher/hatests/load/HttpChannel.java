@@ -87,6 +87,16 @@ final class HttpChannel implements AutoCloseable {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Closes it so that the kernel sends RST and keeps the port for nobody. */
+    void reset() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException ignored) {
+            // It is closed already, or never was open.
+        }
+        close();
+    }
+
     @Override
     public void close() {
         try {

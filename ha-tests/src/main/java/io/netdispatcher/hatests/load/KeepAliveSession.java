@@ -121,6 +121,13 @@ final class KeepAliveSession implements Session {
                 reason);
     }
 
+    /** Ends the connection by RST, which leaves nothing on either side. */
+    void breakOff() {
+        if (channel != null) {
+            channel.reset();
+        }
+    }
+
     void close() {
         if (channel != null) {
             channel.close();

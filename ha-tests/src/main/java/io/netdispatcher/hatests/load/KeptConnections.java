@@ -36,9 +36,18 @@ final class KeptConnections {
         this.epochMs = epochMs;
     }
 
-    /** Whether there are ports for so many more. */
+    /** Whether there are ports for so many more. After {@link #forget} ports are used again, the longest unused first. */
     boolean hasRoomFor(int connections) {
-        return connections <= ClientPorts.KEPT_LAST + 1 - nextPort - toOpen.size();
+        return connections <= ClientPorts.KEPT_LAST + 1 - ClientPorts.KEPT_FIRST - all.size() - toOpen.size();
+    }
+
+    /** Breaks all off, and knows none any more. */
+    void forget() {
+        all.forEach(KeepAliveSession::breakOff);
+        all.clear();
+        toOpen.clear();
+        due.clear();
+        settling = false;
     }
 
     /** Begins to open connections. */
@@ -52,7 +61,8 @@ final class KeptConnections {
     void startDue(Selector selector, long nowNs) {
         while (!toOpen.isEmpty() && toOpen.peek().atNs() <= nowNs) {
             LoadCommand.Open terms = toOpen.poll().terms();
-            KeepAliveSession session = new KeepAliveSession(nextPort++, terms, latencies, epochMs);
+            KeepAliveSession session = new KeepAliveSession(nextPort, terms, latencies, epochMs);
+            nextPort = nextPort == ClientPorts.KEPT_LAST ? ClientPorts.KEPT_FIRST : nextPort + 1;
             all.add(session);
             session.open(selector, terms.target(), nowNs);
             due.add(new Due(session, nowNs + terms.intervalNs(), terms.intervalNs()));

@@ -45,6 +45,7 @@ public final class Load implements AutoCloseable {
     private volatile boolean ready;
     private volatile boolean opened;
     private volatile boolean settled;
+    private volatile boolean forgotten;
     private volatile LoadReport report;
     private volatile String failure;
 
@@ -119,6 +120,13 @@ public final class Load implements AutoCloseable {
         return report;
     }
 
+    /** Breaks all kept connections off and forgets them; those that are opened next belong to another run. */
+    public void forget() {
+        forgotten = false;
+        send(new LoadCommand.Forget());
+        await("the clients have forgotten", REPORT_LIMIT, () -> forgotten);
+    }
+
     /** Where things stand, at most half a second old. */
     public LoadEvent.Progressed progress() {
         return progress;
@@ -179,6 +187,7 @@ public final class Load implements AutoCloseable {
             case LoadEvent.Progressed now -> progress = now;
             case LoadEvent.Opened now -> opened = true;
             case LoadEvent.Settled now -> settled = true;
+            case LoadEvent.Forgotten now -> forgotten = true;
             case LoadEvent.Reported now -> report = now.report();
             case LoadEvent.Refused now -> failure = now.reason();
         }

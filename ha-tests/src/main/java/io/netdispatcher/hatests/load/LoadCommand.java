@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
     @JsonSubTypes.Type(value = LoadCommand.Short.class, name = "short"),
     @JsonSubTypes.Type(value = LoadCommand.Settle.class, name = "settle"),
     @JsonSubTypes.Type(value = LoadCommand.Report.class, name = "report"),
+    @JsonSubTypes.Type(value = LoadCommand.Forget.class, name = "forget"),
     @JsonSubTypes.Type(value = LoadCommand.Stop.class, name = "stop")
 })
 public sealed interface LoadCommand {
@@ -75,6 +76,9 @@ public sealed interface LoadCommand {
 
     /** Tell what every connection has seen, by {@link LoadEvent.Reported}. */
     record Report() implements LoadCommand {}
+
+    /** Break all connections off (RST) and forget them: the next ones are another run's. Done when {@link LoadEvent.Forgotten} says so. */
+    record Forget() implements LoadCommand {}
 
     /** Close everything and end. */
     record Stop() implements LoadCommand {}

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = LoadEvent.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = LoadEvent.Settled.class, name = "settled"),
     @JsonSubTypes.Type(value = LoadEvent.Reported.class, name = "reported"),
+    @JsonSubTypes.Type(value = LoadEvent.Forgotten.class, name = "forgotten"),
     @JsonSubTypes.Type(value = LoadEvent.Refused.class, name = "refused")
 })
 public sealed interface LoadEvent {
@@ -39,6 +40,9 @@ public sealed interface LoadEvent {
 
     /** The answer to {@link LoadCommand.Report}. */
     record Reported(LoadReport report) implements LoadEvent {}
+
+    /** The answer to {@link LoadCommand.Forget}. */
+    record Forgotten() implements LoadEvent {}
 
     /** A command that cannot be done, and why. */
     record Refused(String reason) implements LoadEvent {}

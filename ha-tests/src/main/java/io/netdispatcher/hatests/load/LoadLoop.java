@@ -84,6 +84,12 @@ final class LoadLoop implements AutoCloseable {
                 settling = true;
             }
             case LoadCommand.Report report -> listener.accept(new LoadEvent.Reported(report()));
+            case LoadCommand.Forget forget -> {
+                kept.forget();
+                opening = false;
+                settling = false;
+                listener.accept(new LoadEvent.Forgotten());
+            }
             case LoadCommand.Stop stop -> stopped = true;
         }
     }

@@ -55,7 +55,8 @@ final class EpochsGrow implements Invariant {
         }
         int index = node.index;
         if (epoch.counter() <= own[index] || epoch.counter() <= heard[index]) {
-            return node + " claims " + epoch + ", though it has claimed " + own[index] + " and heard of " + heard[index];
+            return node + " claims " + epoch + ", though it has claimed " + own[index] + " and heard of "
+                    + heard[index];
         }
         own[index] = epoch.counter();
         ownNs[index] = world.nowNs();

@@ -157,7 +157,9 @@ final class PairFaults {
         event("a split, node" + isolated + " alone" + (isOneWay ? ", heard by nobody but hearing" : ""), forNs);
         Line[] lines = isOneWay
                 ? new Line[] {
-                    world.path(0).from(isolated), world.path(1).from(isolated), world.lan().into(isolated)
+                    world.path(0).from(isolated),
+                    world.path(1).from(isolated),
+                    world.lan().into(isolated)
                 }
                 : new Line[] {
                     world.path(0).from(isolated),
@@ -212,8 +214,18 @@ final class PairFaults {
         boolean isLan = random.nextBoolean();
         event((isLan ? "the LAN" : "a path") + " is bad: loss " + loss + ", delay " + delayNs / 1000 + " us", forNs);
         Line[] lines = isLan
-                ? new Line[] {world.lan().into(0), world.lan().outOf(0), world.lan().into(1), world.lan().outOf(1)}
-                : new Line[] {world.path(0).from(0), world.path(0).from(1), world.path(1).from(0), world.path(1).from(1)};
+                ? new Line[] {
+                    world.lan().into(0),
+                    world.lan().outOf(0),
+                    world.lan().into(1),
+                    world.lan().outOf(1)
+                }
+                : new Line[] {
+                    world.path(0).from(0),
+                    world.path(0).from(1),
+                    world.path(1).from(0),
+                    world.path(1).from(1)
+                };
         for (Line line : lines) {
             if (random.nextInt(3) > 0) {
                 line.bad(loss, worse, worse, worse, delayNs);
@@ -304,7 +316,10 @@ final class PairFaults {
         event("all heartbeats are lost", forNs);
         cut(
                 new Line[] {
-                    world.path(0).from(0), world.path(0).from(1), world.path(1).from(0), world.path(1).from(1)
+                    world.path(0).from(0),
+                    world.path(0).from(1),
+                    world.path(1).from(0),
+                    world.path(1).from(1)
                 },
                 forNs);
         return 1;

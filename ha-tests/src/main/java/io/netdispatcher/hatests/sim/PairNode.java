@@ -85,7 +85,8 @@ final class PairNode implements Duties {
                 report);
         IdlePlane.Idle idle = IdlePlane.ofThread();
         vips = new VipOwnership(links, sender, watch, answering, idle.counters().arp());
-        ConnectionAccounting accounting = new ConnectionAccounting(idle.counters().table());
+        ConnectionAccounting accounting =
+                new ConnectionAccounting(idle.counters().table());
         executor = new Executor(
                 new Executor.Parts(
                         IdlePlane.INSTANCE,

@@ -35,7 +35,8 @@ public final class PairReport {
 
     void transition(Effect.RoleChanged change) {
         transitions.merge(change.from() + " " + change.cause() + " " + change.to(), 1L, Long::sum);
-        if (change.to() == io.netdispatcher.failover.role.Role.ACTIVE && !change.claim().isHot()) {
+        if (change.to() == io.netdispatcher.failover.role.Role.ACTIVE
+                && !change.claim().isHot()) {
             coldTakeovers++;
         }
     }

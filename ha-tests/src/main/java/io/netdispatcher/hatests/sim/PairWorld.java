@@ -237,8 +237,7 @@ final class PairWorld {
         }
         network.restart(index);
         SimNode core = new SimNode(
-                new SimNode.Start(
-                        index, ++ordinals, random.nextLong() | 1, capacity, disks[index].table, time.nowNs),
+                new SimNode.Start(index, ++ordinals, random.nextLong() | 1, capacity, disks[index].table, time.nowNs),
                 network.port(index),
                 trace);
         cores[index] = core;

@@ -73,6 +73,7 @@ final class SimNode implements ConnectionListener, ReplicationListener {
     long tableChanges;
     /** Whether the table has been its own work since the last stream. */
     boolean hasLed;
+
     private BooleanSupplier leads;
 
     SimNode(Start start, Transport transport, SimTrace trace) {

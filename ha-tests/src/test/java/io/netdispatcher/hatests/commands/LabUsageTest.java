@@ -17,7 +17,11 @@ class LabUsageTest {
                 lab up --name bad/name            | nd: --name must be 1 to 40 letters, digits and dashes, not 'bad/name'
                 lab down --name ..                | nd: --name must be 1 to 40 letters, digits and dashes, not '..'
                 lab exec --name a/b client -- true| nd: --name must be 1 to 40 letters, digits and dashes, not 'a/b'
-                lab                               | nd: lab needs one of: up, down, status, exec; see nd lab --help
+                lab                               | nd: lab needs one of: up, down, status, exec, list, run; see nd lab --help
+                lab run                           | nd: name a scenario, or --all; nd lab list tells what there is
+                lab run none                      | nd: there is no scenario 'none'; nd lab list tells what there is
+                lab run kill-active --runs 0      | nd: --runs must be 1 to 1000, not 0
+                lab run kill-active --connections 9000 | nd: --connections must be 1 to 8000, not 9000
                 demo --json /nonexist/dir/f       | nd: --json /nonexist/dir/f cannot be written: there is no directory /nonexist/dir
                 demo --data-plane none            | nd: --data-plane none: expected auto, xdp or pcap; see nd demo --help
                 """)

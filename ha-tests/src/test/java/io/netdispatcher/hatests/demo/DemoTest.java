@@ -6,6 +6,7 @@ import io.netdispatcher.cli.output.Json;
 import io.netdispatcher.hatests.judge.Check;
 import io.netdispatcher.hatests.judge.ServerShare;
 import io.netdispatcher.hatests.lab.LabTest;
+import io.netdispatcher.hatests.scenario.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

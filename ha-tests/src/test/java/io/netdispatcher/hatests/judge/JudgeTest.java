@@ -257,6 +257,7 @@ class JudgeTest {
                         new ServerShare("srv1", 10, first, first / all),
                         new ServerShare("srv2", 10, second, second / all),
                         new ServerShare("srv3", 20, third, third / all)),
+                List.of(),
                 List.of());
     }
 

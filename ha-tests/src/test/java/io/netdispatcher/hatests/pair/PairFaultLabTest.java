@@ -2,7 +2,6 @@ package io.netdispatcher.hatests.pair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netdispatcher.hatests.demo.LabJudge;
 import io.netdispatcher.hatests.judge.Findings;
 import io.netdispatcher.hatests.lab.Await;
 import io.netdispatcher.hatests.lab.DispatcherPair;
@@ -18,6 +17,7 @@ import io.netdispatcher.hatests.load.ForwardingTimes;
 import io.netdispatcher.hatests.load.Load;
 import io.netdispatcher.hatests.load.LoadCommand;
 import io.netdispatcher.hatests.load.LoadReport;
+import io.netdispatcher.hatests.scenario.LabJudge;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.netdispatcher.hatests.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netdispatcher.cli.Nd;
-import io.netdispatcher.hatests.demo.LabJudge;
 import io.netdispatcher.hatests.lab.Await;
 import io.netdispatcher.hatests.lab.Capture;
 import io.netdispatcher.hatests.lab.DispatcherPair;
@@ -18,6 +17,7 @@ import io.netdispatcher.hatests.load.ForwardingTimes;
 import io.netdispatcher.hatests.load.Load;
 import io.netdispatcher.hatests.load.LoadCommand;
 import io.netdispatcher.hatests.load.SynFlood;
+import io.netdispatcher.hatests.scenario.LabJudge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

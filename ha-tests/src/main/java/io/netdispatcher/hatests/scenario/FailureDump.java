@@ -1,4 +1,4 @@
-package io.netdispatcher.hatests.demo;
+package io.netdispatcher.hatests.scenario;
 
 import io.netdispatcher.cli.output.Json;
 import io.netdispatcher.executor.counters.CountersFile;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What is kept of a failed run: the lab's report, both nodes' counters, the clients' records, the problems found. */
-final class FailureDump {
+public final class FailureDump {
     private FailureDump() {}
 
     /**
@@ -27,9 +27,9 @@ final class FailureDump {
      * @param findings null if the run was not judged
      * @return the directory, or null if nothing could be written, which must not hide why the run failed
      */
-    static Path write(Lab lab, LoadReport clients, Findings findings) {
+    public static Path write(Lab lab, LoadReport clients, Findings findings) {
         try {
-            Path directory = Files.createTempDirectory("nd-demo-failed-");
+            Path directory = Files.createTempDirectory("nd-lab-failed-");
             if (clients != null) {
                 Files.writeString(directory.resolve("clients.json"), Json.pretty(clients));
             }

@@ -1,4 +1,4 @@
-package io.netdispatcher.hatests.demo;
+package io.netdispatcher.hatests.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

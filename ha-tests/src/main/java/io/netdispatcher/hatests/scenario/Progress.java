@@ -1,4 +1,4 @@
-package io.netdispatcher.hatests.demo;
+package io.netdispatcher.hatests.scenario;
 
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +33,12 @@ public final class Progress {
     }
 
     /** Begins something: said at once. */
-    void begin(String text) {
+    public void begin(String text) {
         show(text, clockNs.getAsLong());
     }
 
     /** Something goes on: said if nothing has been said for a while. */
-    void update(Supplier<String> text) {
+    public void update(Supplier<String> text) {
         long nowNs = clockNs.getAsLong();
         if (nowNs - shownNs >= (terminal ? TERMINAL_NS : PLAIN_NS)) {
             show(text.get(), nowNs);
@@ -47,12 +47,17 @@ public final class Progress {
 
     /** Removes the changing line; whatever is printed next begins a line. Nothing is said any more. Any thread. */
     public synchronized void stop() {
+        pause();
+        stopped = true;
+    }
+
+    /** Removes the changing line for now; whatever is printed next begins a line. */
+    public synchronized void pause() {
         if (lineIsOpen) {
             out.print(ERASE_LINE);
             out.flush();
             lineIsOpen = false;
         }
-        stopped = true;
     }
 
     private synchronized void show(String text, long nowNs) {
