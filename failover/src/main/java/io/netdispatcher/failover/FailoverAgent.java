@@ -85,8 +85,12 @@ public final class FailoverAgent implements Agent, Heartbeats.Listener {
         status = report(List.of());
     }
 
+    /** {@inheritDoc} Rehearses before it takes part. */
     @Override
     public void onStart() {
+        if (!Rehearsal.play(policy)) {
+            throw new IllegalStateException("the role machine did not work in rehearsal");
+        }
         isRealTime = parts.realTime().getAsBoolean();
     }
 
