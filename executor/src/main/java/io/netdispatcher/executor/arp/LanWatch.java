@@ -8,7 +8,7 @@ import io.netdispatcher.executor.plane.Link;
  * What this node sees of the LAN: real servers, reach targets, the external link's carrier; reported to the role agent, if there is one. Owned
  * by the executor thread; no allocation but when the configuration changes.
  */
-public final class LanWatch {
+public final class LanWatch implements AutoCloseable {
     /** The carrier is looked at so often: as late as this its loss is noticed. */
     public static final long CARRIER_EVERY_MS = 10;
 
@@ -100,5 +100,11 @@ public final class LanWatch {
             targets.askNow();
         }
         return isBack;
+    }
+
+    /** Looks at the carrier no more. */
+    @Override
+    public void close() {
+        carrier.close();
     }
 }
