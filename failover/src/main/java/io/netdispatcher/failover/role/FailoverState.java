@@ -35,6 +35,9 @@ public final class FailoverState {
     long distrustNs = NEVER;
     Probing probing = Probing.NONE;
     Role probingFrom = Role.LISTEN;
+    /** Whether it probes though the other node ranks first. */
+    boolean isImpatient;
+
     long vipClaimedNs = NEVER;
     long vipClaimant;
     long probeAgainNs = NEVER;
@@ -81,6 +84,7 @@ public final class FailoverState {
         copy.distrustNs = distrustNs;
         copy.probing = probing;
         copy.probingFrom = probingFrom;
+        copy.isImpatient = isImpatient;
         copy.vipClaimedNs = vipClaimedNs;
         copy.vipClaimant = vipClaimant;
         copy.probeAgainNs = probeAgainNs;

@@ -41,7 +41,7 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
     }
 
     boolean isPeerActiveSinceProbe() {
-        return isPeerActive() && peer().heardNs() >= state.probing.firstNs();
+        return isPeerActive() && peer().heardNs() >= state.sinceNs;
     }
 
     /** The LAN is of no use to a node that is not active. */
@@ -75,7 +75,12 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         if (!isMutual || peer().role().hasVips() || peer().role() == Role.INIT) {
             return false;
         }
-        return ranksFirst() || inRoleNs() >= PATIENCE * timers().listenNs();
+        return ranksFirst() || isImpatient();
+    }
+
+    /** The other node ranks first, and has not become active for long. */
+    boolean isImpatient() {
+        return isPeerHeard() && !ranksFirst() && inRoleNs() >= PATIENCE * timers().listenNs();
     }
 
     boolean isAlone() {
@@ -86,10 +91,10 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
     boolean isOutvoted() {
         return isPeerHeard()
                 && state.probingFrom == Role.LISTEN
+                && !state.isImpatient
                 && peer().role().isCandidate()
-                && peer().heardNs() >= state.probing.firstNs()
-                && !ranksFirst()
-                && inRoleNs() < PATIENCE * timers().listenNs();
+                && peer().heardNs() >= state.sinceNs
+                && !ranksFirst();
     }
 
     private boolean ranksFirst() {
@@ -157,7 +162,7 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
 
     private boolean isEntitled() {
         if (state.probingFrom == Role.LISTEN) {
-            return !isPeerHeard() || isElected();
+            return !isPeerHeard() || isElected() || state.isImpatient;
         }
         return peer().isGone() || hasPeerResigned() || silentNs() >= timers().silenceNs();
     }

@@ -163,6 +163,7 @@ final class Turn {
     private void enter(Transition transition) {
         String reason = Reasons.of(transition.cause(), situation);
         boolean isReady = state.isReady();
+        state.isImpatient = transition.cause() == Cause.ELECTED && situation.isImpatient();
         state.role = transition.to();
         state.sinceNs = nowNs;
         mustBeat = true;
