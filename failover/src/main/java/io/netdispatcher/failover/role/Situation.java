@@ -60,9 +60,13 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         }
         boolean isLongLost = nowNs - state.lanGoodNs >= Timers.LAN_LOST_NS;
         if (isPeerHeard()) {
-            return !lan.hasCarrier() || isLongLost && peer().beat().reach() > 0;
+            return !lan.hasCarrier() || (isLongLost || isPeerActive()) && isPeerReaching();
         }
         return policy.isPartitionSafe() && isLongLost;
+    }
+
+    boolean isPeerReaching() {
+        return isPeerHeard() && peer().beat().reach() > 0;
     }
 
     boolean isLanSettled() {
@@ -174,11 +178,13 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         return state.lan.isReached() || state.lan.hasCarrier() && isDeafEverywhere;
     }
 
+    /** Not by one that does not reach the LAN while this one does: it resigns as soon as it hears this one. */
     boolean isOutranked() {
-        return isPeerHeard()
+        boolean isLarger = isPeerHeard()
                 && peer().role().hasVips()
                 && !peer().beat().offers()
                 && peer().beat().claim().compareTo(state.claim) > 0;
+        return isLarger && (peer().beat().isReached() || state.lan.reach() == 0);
     }
 
     /** It was stopped, and meanwhile another station has begun to answer. */

@@ -95,7 +95,7 @@ final class Turn {
         if (lan.isReached()) {
             state.lanGoodNs = nowNs;
         }
-        if (!lan.hasCarrier()) {
+        if (!lan.hasCarrier() || !lan.isReached() && situation.isPeerReaching()) {
             state.lanBadNs = nowNs;
         }
     }
@@ -184,9 +184,8 @@ final class Turn {
     private void lead(Transition transition, boolean isHot) {
         boolean isResumed = transition.cause() == Cause.ABORTED && !situation.isUnclaimed();
         if (!isResumed) {
-            long counter = Math.max(state.seenCounter, state.claim.epoch().counter()) + 1;
-            state.seenCounter = counter;
-            state.claim = new Claim(new Epoch(counter, policy.index()), isHot, state.lan.reach(), policy.isPreferred());
+            state.seenCounter = Math.max(state.seenCounter, state.claim.epoch().counter()) + 1;
+            claim(isHot);
             state.isValidated = true;
         }
         state.isOwnTable = true;
@@ -266,6 +265,7 @@ final class Turn {
     /** What the role asks for now. */
     void act() {
         followClaim();
+        claimAnew();
         if (situation.isOfferTooLong()) {
             state.handoff = state.handoff.at(Stage.WITHDRAWN, nowNs);
             state.probing = Probing.NONE;
@@ -298,6 +298,21 @@ final class Turn {
             state.claim = state.peer.beat().claim();
             perform(state.role.duty(), false);
         }
+    }
+
+    /** Another node has claimed meanwhile, and is active no longer: the epoch must not go back for who follows this one. */
+    private void claimAnew() {
+        if (state.isAnswering() && state.seenCounter > state.claim.epoch().counter()) {
+            state.seenCounter++;
+            claim(state.isReady());
+            perform(Duty.LEAD, true);
+            mustBeat = true;
+        }
+    }
+
+    private void claim(boolean isHot) {
+        Epoch epoch = new Epoch(state.seenCounter, policy.index());
+        state.claim = new Claim(epoch, isHot, state.lan.reach(), policy.isPreferred());
     }
 
     private void probeVips() {
