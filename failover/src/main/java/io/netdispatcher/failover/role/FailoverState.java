@@ -38,6 +38,9 @@ public final class FailoverState {
     /** Whether it probes though the other node ranks first. */
     boolean isImpatient;
 
+    /** Answers of stations when the probing began. */
+    long answersBefore;
+
     long vipClaimedNs = NEVER;
     long vipClaimant;
     long probeAgainNs = NEVER;
@@ -85,6 +88,7 @@ public final class FailoverState {
         copy.probing = probing;
         copy.probingFrom = probingFrom;
         copy.isImpatient = isImpatient;
+        copy.answersBefore = answersBefore;
         copy.vipClaimedNs = vipClaimedNs;
         copy.vipClaimant = vipClaimant;
         copy.probeAgainNs = probeAgainNs;

@@ -171,20 +171,27 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         return peer().isGone() || hasPeerResigned() || silentNs() >= timers().silenceNs();
     }
 
-    /** When nothing answered the other node either, that says nothing about this one. */
+    /**
+     * A station must have answered since the probing began: what was heard before may be from before this node was cut off. When nothing
+     * answered the other node either, that says nothing about this one.
+     */
     private boolean isReaching() {
         boolean isDeafEverywhere = !policy.isPartitionSafe()
                 && (!peer().wasHeard() || peer().beat().reach() == 0);
-        return state.lan.isReached() || state.lan.hasCarrier() && isDeafEverywhere;
+        boolean hasAnswered = state.lan.targets() == 0 || state.lan.answers() != state.answersBefore;
+        return state.lan.hasCarrier() && (hasAnswered || isDeafEverywhere);
     }
 
     /** Not by one that does not reach the LAN while this one does: it resigns as soon as it hears this one. */
     boolean isOutranked() {
-        boolean isLarger = isPeerHeard()
+        return isTakenOver() && (peer().beat().isReached() || state.lan.reach() == 0);
+    }
+
+    boolean isTakenOver() {
+        return isPeerHeard()
                 && peer().role().hasVips()
                 && !peer().beat().offers()
                 && peer().beat().claim().compareTo(state.claim) > 0;
-        return isLarger && (peer().beat().isReached() || state.lan.reach() == 0);
     }
 
     /** It was stopped, and meanwhile another station has begun to answer. */

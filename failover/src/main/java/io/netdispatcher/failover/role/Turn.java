@@ -91,6 +91,9 @@ final class Turn {
     }
 
     private void see(Lan lan) {
+        if (lan.probes() != state.lan.probes()) {
+            state.probing = state.probing.left(nowNs);
+        }
         state.lan = lan;
         if (lan.isReached()) {
             state.lanGoodNs = nowNs;
@@ -203,6 +206,7 @@ final class Turn {
     private void probe(Role from) {
         state.probingFrom = from == Role.LISTEN ? Role.LISTEN : Role.SHADOW;
         state.probing = Probing.NONE;
+        state.answersBefore = state.lan.answers();
         perform(Duty.FOLLOW, false);
     }
 
