@@ -158,7 +158,7 @@ public final class FailoverState {
                 policy.isPreferred(),
                 role,
                 handoff.isIn(Handoff.Stage.OFFERED),
-                !isValidated || handoff.isIn(Handoff.Stage.WITHDRAWN),
+                !isValidated || role == Role.PROBE || handoff.isIn(Handoff.Stage.WITHDRAWN),
                 new Situation(this, policy, tickNs).wantsRole(),
                 sync.isHot(),
                 isReady(),

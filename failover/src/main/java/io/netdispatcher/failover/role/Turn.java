@@ -323,6 +323,8 @@ final class Turn {
         if (state.probing.isDue(nowNs, timers)) {
             state.probing = state.probing.another(nowNs);
             effects.add(new Effect.ProbeVips());
+            // The other node is asked as well: its process may be gone only by hearsay.
+            mustBeat = true;
         }
     }
 
