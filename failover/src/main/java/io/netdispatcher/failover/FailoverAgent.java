@@ -126,7 +126,9 @@ public final class FailoverAgent implements Agent, Heartbeats.Listener {
                 lanReport.targets(),
                 lanReport.targetsHeard(),
                 lanReport.servers(),
-                lanReport.serversHeard());
+                lanReport.serversHeard(),
+                lanReport.answers(),
+                lanReport.vipProbes());
         lan = seen;
         step(new Event.LanSeen(nowNs, seen));
         long claims = lanReport.vipClaims();

@@ -71,6 +71,20 @@ public final class LanWatch implements AutoCloseable {
         }
     }
 
+    /** Takes an answer to a question of this node: it is heard, not only hearing. */
+    void onReply(int link, int ip) {
+        if (targets != null && targets.includes(link, ip)) {
+            report.answered();
+        }
+    }
+
+    /** Asks the stations now that show whether the LAN is reached. */
+    void askNow() {
+        if (targets != null) {
+            targets.askNow();
+        }
+    }
+
     /** Sends the questions that are due, and reports; returns how many questions. */
     public int poll(long nowMs) {
         int sent = neighbours.poll(nowMs);

@@ -64,7 +64,12 @@ public final class ReachTargets {
         }
     }
 
-    /** It is time to ask: who was silent may have no reason any more. */
+    /** Whether it is one of them. */
+    boolean includes(int linkIndex, int ip) {
+        return link != null && linkIndex == link.index() && placeOf(ip) >= 0;
+    }
+
+    /** It is time to ask all of them. */
     void askNow() {
         dueMs = Long.MIN_VALUE;
     }

@@ -23,6 +23,7 @@ import io.netdispatcher.replication.ReplicationRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * One start of one node: production executor, replication and role agent, each a thread of its own, joined as the composition root joins
@@ -56,21 +57,22 @@ final class PairNode implements Duties {
     private int staleAnswers;
 
     /** How a node starts, beside its core. */
-    record Start(Policy policy, SimClock clock, SimClock roleClock, List<HeartbeatPath> paths, long incarnation) {}
+    record Start(Policy policy, long clockNs, int driftPpm, List<HeartbeatPath> paths, long incarnation) {}
 
     PairNode(PairWorld world, SimNode core, Start start) {
         this.world = world;
         this.core = core;
         index = core.index;
-        clock = start.clock();
-        roleClock = start.roleClock();
+        clock = world.clock(0, start.driftPpm());
+        roleClock = world.clock(start.clockNs(), start.driftPpm());
+        NanoClock leaseClock = world.clock(start.clockNs(), start.driftPpm());
         roleThread = world.thread(start.policy().timers().tickNs(), this::roleRound);
         executorThread = world.thread(EXECUTOR_EVERY_NS, this::executorRound);
         replicationThread = world.thread(REPLICATION_EVERY_NS, this::replicationRound);
         BrokenRule broken = world.broken();
         report = new LanReport(() -> roleThread.wake(WAKE_NS));
         toldReport = broken == BrokenRule.NO_PROBE ? new LanReport(() -> {}) : report;
-        lease = VipLease.expired(roleClock);
+        lease = VipLease.expired(leaseClock);
         VipLease answering = broken == BrokenRule.ANSWER_AFTER_PAUSE ? VipLease.unlimited() : lease;
         replica = new ReplicaView(core, broken == BrokenRule.HOT_TOO_EARLY);
         arp = new SimPlane(this::send);
@@ -130,6 +132,12 @@ final class PairNode implements Duties {
             toldReport.carrier(report.hasCarrier());
             toldReport.targets(report.targets(), report.targetsHeard());
             toldReport.servers(report.servers(), report.serversHeard());
+            if (report.answers() != toldReport.answers()) {
+                toldReport.answered();
+            }
+            if (report.vipProbes() != toldReport.vipProbes()) {
+                toldReport.vipsProbed();
+            }
             if (report.frozenDrained() != toldReport.frozenDrained()) {
                 toldReport.drained(report.frozenDrained());
             }

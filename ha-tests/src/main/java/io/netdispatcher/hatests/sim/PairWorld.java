@@ -115,6 +115,10 @@ final class PairWorld {
         return new SimThread(agenda, time, jitter, periodNs, round);
     }
 
+    SimClock clock(long offsetNs, int driftPpm) {
+        return new SimClock(time, offsetNs, driftPpm);
+    }
+
     SimTrace trace() {
         return trace;
     }
@@ -252,13 +256,12 @@ final class PairWorld {
         for (SimPath path : paths) {
             ends.add(path.open(index, random.nextLong(300 * MS), () -> wakeRole(index)));
         }
-        SimClock clock = new SimClock(time, 0, random.nextInt(2 * PPM) - PPM);
-        SimClock roleClock = new SimClock(time, random.nextLong(1L << 40), random.nextInt(2 * PPM) - PPM);
         trace.event("node" + index + "#" + core.ordinal + " starts, the disk has epoch " + disks[index].counter());
         lastStartNs = time.nowNs;
         runsSinceNs[index] = time.nowNs;
-        nodes[index] = new PairNode(
-                this, core, new PairNode.Start(policies[index], clock, roleClock, ends, random.nextLong() | 1));
+        PairNode.Start start = new PairNode.Start(
+                policies[index], random.nextLong(1L << 40), random.nextInt(2 * PPM) - PPM, ends, random.nextLong() | 1);
+        nodes[index] = new PairNode(this, core, start);
     }
 
     private void wakeRole(int index) {
