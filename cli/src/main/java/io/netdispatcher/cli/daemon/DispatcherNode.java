@@ -28,6 +28,7 @@ import io.netdispatcher.executor.rehearsal.ExecutorRehearsal;
 import io.netdispatcher.failover.role.Role;
 import io.netdispatcher.replication.ReplicationCounters;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -96,6 +97,7 @@ public final class DispatcherNode implements AutoCloseable {
     private void open(ConfigFile.Valid file) throws IOException {
         PairConfig config = file.config();
         NodeConfiguration.refuseTooManyServers(config);
+        config.pair().flatMap(section -> section.hooks().roleChange()).ifPresent(DispatcherNode::refuseUnsafeHook);
         NodeConfig local = config.node();
         keep(NodeLock.take(local.directory()));
         Links links = links(config);
@@ -182,6 +184,13 @@ public final class DispatcherNode implements AutoCloseable {
         NodeReplication.Parts parts = new NodeReplication.Parts(
                 config, key, PairTransport.start(config), replicationCounters, wakeExecutor, events, alarms);
         return keep(new NodeReplication(parts));
+    }
+
+    private static void refuseUnsafeHook(Path program) {
+        String objection = RoleHook.objection(program);
+        if (!objection.isEmpty()) {
+            throw CommandFailure.failed("pair.hooks.roleChange: " + objection);
+        }
     }
 
     private static PairKey key(PairSection pair) {
