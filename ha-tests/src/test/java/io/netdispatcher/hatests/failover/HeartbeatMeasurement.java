@@ -95,7 +95,7 @@ final class HeartbeatMeasurement {
                     awaitMembers(two, 2);
                     awaitMembers(one, 2);
                     long startNs = System.nanoTime();
-                    Await.until("both watch each other", LIMIT, () -> watches() >= 2);
+                    Await.until("the first watches the second", LIMIT, () -> watches() >= 1);
                     watched.add((System.nanoTime() - startNs) / 1_000_000);
                     long before = one.number("gone");
                     long killNs = System.nanoTime();
@@ -116,10 +116,10 @@ final class HeartbeatMeasurement {
                 + watched.get(KILLS / 2) + " max " + watched.getLast());
     }
 
-    /** Connections by which the two ends watch each other. */
+    /** Connections by which the first end watches the second. */
     private long watches() {
         return lab.node(LabPlan.ND1)
-                .run("ss", "-Htn", "state", "established", "( sport = :7804 or dport = :7804 )")
+                .run("ss", "-Htn", "state", "established", "( dport = :7804 )")
                 .orThrow()
                 .stdout()
                 .lines()
