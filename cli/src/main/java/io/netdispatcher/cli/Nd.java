@@ -3,6 +3,7 @@ package io.netdispatcher.cli;
 import io.netdispatcher.cli.commands.ConfigCommand;
 import io.netdispatcher.cli.commands.ConnectionsCommand;
 import io.netdispatcher.cli.commands.EventsCommand;
+import io.netdispatcher.cli.commands.FailoverCommand;
 import io.netdispatcher.cli.commands.KeyCommand;
 import io.netdispatcher.cli.commands.RunCommand;
 import io.netdispatcher.cli.commands.ServerCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             StatCommand.class,
             ConnectionsCommand.class,
             EventsCommand.class,
+            FailoverCommand.class,
             ServerCommand.class,
             ConfigCommand.class,
             KeyCommand.class,

@@ -18,5 +18,5 @@ public record ReplicaStanding(
         boolean isReady,
         boolean isSameConfiguration) {
     /** Before there is a role. */
-    static final ReplicaStanding NONE = new ReplicaStanding(null, 0, 0, SyncState.NONE, false, false);
+    public static final ReplicaStanding NONE = new ReplicaStanding(null, 0, 0, SyncState.NONE, false, false);
 }

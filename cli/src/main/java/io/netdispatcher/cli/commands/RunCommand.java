@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,7 @@ public final class RunCommand implements Callable<Integer> {
         try (DispatcherNode node = new DispatcherNode()) {
             TerminationSignals.handle(node::stop);
             node.start(valid);
-            System.out.println("nd: " + config.node().name() + " is " + role(config) + ", process "
+            System.out.println("nd: " + config.node().name() + role(config) + ", process "
                     + ProcessHandle.current().pid() + ", control socket "
                     + config.node().control().socket());
             node.await();
@@ -45,13 +43,12 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private static String role(PairConfig config) {
-        return DispatcherNode.role(config).toLowerCase(Locale.ROOT);
+        return config.pair().map(pair -> " runs, a node of a pair").orElse(" is active");
     }
 
     private ConfigFile.Valid read() {
         ConfigFile.Valid valid = ConfigurationFiles.readValid(file);
         List<Problem> problems = new ArrayList<>(ConfigurationFiles.problemsHere(valid));
-        missingRoles(valid).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(Problem::line));
             throw CommandFailure.failed(problems);
@@ -60,24 +57,8 @@ public final class RunCommand implements Callable<Integer> {
         return valid;
     }
 
-    /** Two nodes that are both active would be worse than none. */
-    private static Optional<Problem> missingRoles(ConfigFile.Valid valid) {
-        return valid.config().pair().filter(pair -> pair.active().isEmpty()).map(pair -> {
-            String first = pair.nodes().get(0).name();
-            String second = pair.nodes().get(1).name();
-            return valid.source()
-                    .problem(
-                            "pair",
-                            "the nodes of this version do not find out by themselves which of them is active",
-                            "add which is which, for example `role: {" + first + ": active, " + second + ": shadow}`");
-        });
-    }
-
     /** What has no effect is said. */
     private static void nameWhatIsNotBuilt(PairConfig config) {
-        if (config.pair().isPresent()) {
-            LOG.warn("roles are pinned in this version: the shadow keeps the table and does not take over");
-        }
         if (config.node().metrics().isPresent()) {
             LOG.warn("node.metrics has no effect in this version; nd stat reads the counters");
         }

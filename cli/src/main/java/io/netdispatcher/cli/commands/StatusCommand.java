@@ -34,6 +34,7 @@ public final class StatusCommand implements Runnable {
                 "role         %s, epoch %d%n",
                 status.get("role").asString(), status.get("epoch").asLong());
         System.out.printf("sync         %s%n", sync(status.get("sync")));
+        printPair(status);
         status.get("peers").forEach(StatusCommand::printPeer);
         System.out.printf("VIPs         %s%n", vips(status.get("vips")));
         System.out.printf(
@@ -63,15 +64,36 @@ public final class StatusCommand implements Runnable {
         return state + lag + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
+    private static void printPair(JsonNode status) {
+        JsonNode lan = status.get("lan");
+        if (lan == null || lan.isNull()) {
+            return;
+        }
+        System.out.printf(
+                "timers       profile %s, role agent %s%n",
+                status.get("profile").asString(),
+                status.get("real_time").asBoolean() ? "at real-time priority" : "at normal priority");
+        System.out.printf(
+                "LAN          %s, %d of %d targets heard, %d of %d servers answer%n",
+                lan.get("carrier").asBoolean() ? "carrier" : "NO CARRIER",
+                lan.get("targets_heard").asInt(),
+                lan.get("targets").asInt(),
+                lan.get("servers_heard").asInt(),
+                lan.get("servers").asInt());
+    }
+
     private static void printPeer(JsonNode peer) {
         for (JsonNode path : peer.get("heartbeats")) {
             long heardMs = path.get("last_heard_ms").asLong();
+            String obstacle = path.get("obstacle").asString();
             System.out.printf(
-                    "peer         %s at %s: %s, %s%n",
+                    "peer         %s, %s, at %s: %s, %s%s%n",
                     peer.get("name").asString(),
+                    peer.get("role").asString(),
                     path.get("path").asString(),
-                    path.get("up").asBoolean() ? "connected" : "not connected",
-                    heardMs < 0 ? "never heard" : "heard " + heardMs + " ms ago");
+                    path.get("up").asBoolean() ? "up" : "DOWN",
+                    heardMs < 0 ? "never heard" : "heard " + heardMs + " ms ago",
+                    obstacle.isEmpty() ? "" : " (" + obstacle + ")");
         }
     }
 

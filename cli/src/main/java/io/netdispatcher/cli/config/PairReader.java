@@ -10,6 +10,7 @@ final class PairReader {
     private static final int INDEX_MAX = 255;
     private static final int SYNC_TIMEOUT_DEFAULT_MS = 5;
     private static final int SYNC_TIMEOUT_MAX_MS = 1000;
+    private static final int HEARTBEAT_PORT_DEFAULT = 7803;
     private static final int PORT_DEFAULT = 7801;
     /** Below are the ports of services, and of those that only root may open. */
     private static final int PORT_MIN = 1024;
@@ -27,6 +28,7 @@ final class PairReader {
 
     PairSection read(Fields pair) {
         List<PairSection.Node> nodes = nodes(pair);
+        PairSection.Replication replication = replication(pair, nodes);
         return new PairSection(
                 pair.required("keyFile").flatMap(Value::file).orElse(Path.of("/")),
                 pair.optional("profile")
@@ -39,10 +41,10 @@ final class PairReader {
                         .flatMap(v -> v.choice(PairSection.Partition.class))
                         .orElse(PairSection.Partition.AVAILABLE),
                 preferred(pair, nodes),
-                active(pair, nodes),
                 nodes,
                 reachTargets(pair),
-                replication(pair, nodes),
+                heartbeat(pair, replication.port()),
+                replication,
                 new PairSection.Hooks(pair.optional("hooks")
                         .flatMap(v -> v.mapping(Section.HOOKS))
                         .flatMap(hooks -> hooks.optional("roleChange"))
@@ -127,37 +129,20 @@ final class PairReader {
         }
     }
 
-    /** Each node's role, both named; the name of the active one. */
-    private static Optional<String> active(Fields pair, List<PairSection.Node> nodes) {
-        Optional<Value> role = pair.optional("role");
-        if (role.isEmpty()) {
-            return Optional.empty();
-        }
-        Problems.Mark before = role.get().mark();
-        List<String> active = new ArrayList<>();
-        List<String> named = new ArrayList<>();
-        role.get()
-                .entries("a role for each node, such as {nd1: active, nd2: shadow}")
-                .forEach((name, value) -> {
-                    requireNode(name, value, nodes);
-                    named.add(name);
-                    if (value.choice(PairSection.Role.class).orElse(null) == PairSection.Role.ACTIVE) {
-                        active.add(name);
-                    }
-                });
-        List<String> unnamed = nodes.stream()
-                .map(PairSection.Node::name)
-                .filter(name -> !name.isEmpty() && !named.contains(name))
-                .toList();
-        if (before.isClean() && !unnamed.isEmpty()) {
-            role.get().problem("no role for " + String.join(" and ", unnamed), "give each node one, active or shadow");
-        } else if (before.isClean() && active.size() != 1) {
-            role.get()
+    /** Heartbeats use UDP and, one above, TCP; the replication TCP and one above. */
+    private static PairSection.Heartbeat heartbeat(Fields pair, int replicationPort) {
+        Optional<Value> value = pair.optional("heartbeat")
+                .flatMap(v -> v.mapping(Section.HEARTBEAT))
+                .flatMap(heartbeat -> heartbeat.optional("port"));
+        int port = value.flatMap(v -> v.integer(PORT_MIN, PORT_MAX)).orElse(HEARTBEAT_PORT_DEFAULT);
+        boolean overlaps = port + 1 == replicationPort || port == replicationPort;
+        if (overlaps && value.isPresent()) {
+            value.get()
                     .problem(
-                            active.isEmpty() ? "no node is active" : "both nodes are active",
-                            "make one active and the other shadow");
+                            port + " and the port above it overlap with pair.replication.port " + replicationPort,
+                            "choose another, for example " + (replicationPort + 2));
         }
-        return active.stream().findFirst();
+        return new PairSection.Heartbeat(overlaps ? replicationPort + 2 : port);
     }
 
     private static PairSection.Replication replication(Fields pair, List<PairSection.Node> nodes) {

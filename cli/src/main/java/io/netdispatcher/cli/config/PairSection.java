@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param recovery what happens when the preferred node comes back
  * @param partition what wins when the nodes can't see each other
  * @param preferred name of the node that is active when all else is equal
- * @param active name of the node that {@code pair.role} pins as the active one; empty when the nodes are to agree by themselves
  * @param nodes both nodes, in file order
  * @param reachTargets addresses whose answer proves that a node is connected; none means the servers are taken
+ * @param heartbeat how the nodes hear of each other
  * @param replication how the connection table gets to the other node
  * @param hooks programs to run
  */
@@ -24,9 +24,9 @@ public record PairSection(
         Recovery recovery,
         Partition partition,
         Optional<String> preferred,
-        Optional<String> active,
         List<Node> nodes,
         List<Ipv4Address> reachTargets,
+        Heartbeat heartbeat,
         Replication replication,
         Hooks hooks) {
     /** Copies the lists. */
@@ -62,12 +62,6 @@ public record PairSection(
         AUTO
     }
 
-    /** Which of the two a node is pinned to be. */
-    public enum Role {
-        ACTIVE,
-        SHADOW
-    }
-
     /** What wins when the nodes can't see each other: service, or never two active nodes. */
     public enum Partition {
         AVAILABLE,
@@ -88,6 +82,13 @@ public record PairSection(
             paths = List.copyOf(paths);
         }
     }
+
+    /**
+     * How the nodes hear of each other, on every path.
+     *
+     * @param port UDP port that both nodes listen on, and the TCP port above it
+     */
+    public record Heartbeat(int port) {}
 
     /**
      * How the connection table gets to the other node, and when a new connection may go on to its server.

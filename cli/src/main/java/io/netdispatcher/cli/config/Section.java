@@ -35,14 +35,15 @@ enum Section {
             key("recovery", "manual"),
             key("partition", "available"),
             key("preferred", "nd1"),
-            key("role", "{nd1: active, nd2: shadow}"),
             key(
                     "nodes",
                     "[{name: nd1, index: 1, paths: [\"10.0.0.11\"]}, {name: nd2, index: 2, paths: [\"10.0.0.12\"]}]"),
             key("reachTargets", "[\"10.0.0.1\"]"),
+            key("heartbeat", "{port: 7803}"),
             key("replication", "{mode: sync, syncTimeoutMs: 5}"),
             key("hooks", "{roleChange: /etc/nd/hooks/role-change}")),
     PAIR_NODE("pair.nodes[]", key("name", "nd1"), key("index", "1"), key("paths", "[\"10.0.0.11\"]")),
+    HEARTBEAT("pair.heartbeat", key("port", "7803")),
     REPLICATION(
             "pair.replication", key("mode", "sync"), key("syncTimeoutMs", "5"), key("port", "7801"), key("path", "2")),
     HOOKS("pair.hooks", key("roleChange", "/etc/nd/hooks/role-change")),

@@ -30,7 +30,6 @@ final class SharedForm {
         line("pair.recovery", pair.recovery());
         line("pair.partition", pair.partition());
         line("pair.preferred", pair.preferred().orElse(""));
-        line("pair.role.active", pair.active().orElse(""));
         for (int i = 0; i < pair.nodes().size(); i++) {
             PairSection.Node node = pair.nodes().get(i);
             line("pair.nodes[" + i + "].name", node.name());
@@ -38,6 +37,7 @@ final class SharedForm {
             list("pair.nodes[" + i + "].paths", node.paths());
         }
         list("pair.reachTargets", pair.reachTargets());
+        line("pair.heartbeat.port", pair.heartbeat().port());
         line("pair.replication.mode", pair.replication().mode());
         line("pair.replication.syncTimeoutMs", pair.replication().syncTimeoutMs());
         line("pair.replication.port", pair.replication().port());

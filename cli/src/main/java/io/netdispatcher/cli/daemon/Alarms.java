@@ -12,6 +12,7 @@ final class Alarms {
     /** Who raises alarms: one at a time each. */
     enum Source {
         CONFIGURATION,
+        EPOCH,
         REPLICATION
     }
 

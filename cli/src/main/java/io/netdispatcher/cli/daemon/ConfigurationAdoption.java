@@ -59,7 +59,7 @@ final class ConfigurationAdoption implements NodeReplication.ConfigurationReceiv
         Received received = waiting.getAndSet(null);
         try {
             PairConfig shared = shared(received.text());
-            if (configuration.adopt(shared)) {
+            if (configuration.adopt(shared, received.text())) {
                 events.add(
                         EventLog.Kind.CONFIG,
                         "",

@@ -11,17 +11,21 @@ import io.netdispatcher.executor.Executor;
 import io.netdispatcher.executor.counters.CountersFile;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.os.DescriptorPoll;
+import io.netdispatcher.executor.os.InterfaceFlags;
 import io.netdispatcher.executor.os.KernelGuard;
 import io.netdispatcher.executor.os.LinkReader;
 import io.netdispatcher.executor.os.Readiness;
 import io.netdispatcher.executor.os.ReadyIdleStrategy;
 import io.netdispatcher.executor.os.WakeUp;
+import io.netdispatcher.executor.pair.LanReport;
 import io.netdispatcher.executor.pair.PairKey;
+import io.netdispatcher.executor.pair.SignalledIdleStrategy;
+import io.netdispatcher.executor.pair.VipLease;
 import io.netdispatcher.executor.pcap.Libpcap;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.failover.role.Role;
 import io.netdispatcher.replication.ReplicationCounters;
-import io.netdispatcher.replication.ReplicationRole;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,8 +36,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,14 +53,19 @@ public final class DispatcherNode implements AutoCloseable {
     /** One for the heartbeat, one for what starts programs. */
     private static final int HOUSEKEEPING_THREADS = 2;
 
+    /** The role agent looks at the time so often at least; the profiles' ticks are multiples of it. */
+    private static final long ROLE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final long HEARTBEAT_EVERY_MS = 1_000;
     private static final long GUARD_EVERY_MS = 5_000;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicBoolean isStopping = new AtomicBoolean();
     private volatile Throwable failure;
     private EventLog events;
     private Alarms alarms;
+    private volatile Optional<Pair> pair = Optional.empty();
     private Optional<NodeReplication> replication = Optional.empty();
     private Executor executor;
     private NodeConfiguration configuration;
@@ -92,9 +103,7 @@ public final class DispatcherNode implements AutoCloseable {
                 ControlServer.bind(local.control().socket(), local.control().group()));
         CountersFile countersFile = keep(CountersFile.create(local.directory(), SystemEpochClock.INSTANCE.time()));
         events = keep(new EventLog(
-                local.name(),
-                () -> config.pair().isPresent() ? NodeReplication.epoch() : 0,
-                SystemEpochClock.INSTANCE));
+                local.name(), () -> pair.map(both -> both.failover().epoch()).orElse(0L), SystemEpochClock.INSTANCE));
         alarms = new Alarms(events);
         ExecutorCounters counters = new ExecutorCounters(countersFile.manager());
         KernelGuard guard = keep(new KernelGuard(
@@ -104,24 +113,39 @@ public final class DispatcherNode implements AutoCloseable {
         guard.protect(ExecutorSpecs.vips(config));
         DescriptorPoll descriptors = new DescriptorPoll();
         WakeUp wakeUp = keep(new WakeUp(descriptors));
-        replication = replication(config, countersFile, wakeUp::signal);
+        Optional<PairKey> key = config.pair().map(DispatcherNode::key);
+        SignalledIdleStrategy roleIdle = new SignalledIdleStrategy(ROLE_SLEEP_NS);
+        VipLease lease = config.pair().isPresent() ? VipLease.expired(SystemNanoClock.INSTANCE) : VipLease.unlimited();
+        Presence presence = new Presence(
+                lease,
+                new LanReport(roleIdle::signal),
+                keep(new InterfaceFlags(links.external().name())));
+        replication = key.map(secret -> replication(config, secret, countersFile, wakeUp::signal));
         startExecutor(
-                config, new ExecutorAssembly.Surroundings(links, counters, replication, descriptors, wakeUp), guard);
+                file,
+                new ExecutorAssembly.Surroundings(links, counters, replication, presence, descriptors, wakeUp),
+                guard);
         events.add(
                 EventLog.Kind.START,
                 "",
-                NodeReplication.roleOf(config).name(),
+                config.pair().isPresent() ? Role.INIT.name() : Role.ACTIVE.name(),
                 "process " + ProcessHandle.current().pid());
-        replication.ifPresent(pair -> startReplication(pair, file.source().content()));
+        if (key.isPresent()) {
+            startPair(new NodeFailover.Parts(
+                    config,
+                    key.get(),
+                    links.external().mac(),
+                    presence,
+                    roleIdle,
+                    events,
+                    alarms,
+                    stopped::countDown,
+                    this::failoverFailed));
+        }
         housekeeping(countersFile, guard);
         // Closed before everything that its requests look at.
         opened.remove(control);
-        keep(control).serve(new NodeControl(configuration, executor.proxy(), replication, events, alarms));
-    }
-
-    /** What a node with this configuration is: ACTIVE or SHADOW. */
-    public static String role(PairConfig config) {
-        return NodeReplication.roleOf(config).name();
+        keep(control).serve(new NodeControl(configuration, executor.proxy(), pair, events, alarms));
     }
 
     private static Links links(PairConfig config) throws IOException {
@@ -148,21 +172,12 @@ public final class DispatcherNode implements AutoCloseable {
         }
     }
 
-    /** This node's end of the pair, with the key that the file names; empty for a node on its own. */
-    private Optional<NodeReplication> replication(PairConfig config, CountersFile countersFile, Runnable wakeExecutor) {
-        if (config.pair().isEmpty()) {
-            return Optional.empty();
-        }
+    private NodeReplication replication(
+            PairConfig config, PairKey key, CountersFile countersFile, Runnable wakeExecutor) {
         ReplicationCounters replicationCounters = new ReplicationCounters(countersFile.manager());
         NodeReplication.Parts parts = new NodeReplication.Parts(
-                config,
-                key(config.pair().get()),
-                PairTransport.start(config),
-                replicationCounters,
-                wakeExecutor,
-                events,
-                alarms);
-        return Optional.of(keep(new NodeReplication(parts)));
+                config, key, PairTransport.start(config), replicationCounters, wakeExecutor, events, alarms);
+        return keep(new NodeReplication(parts));
     }
 
     private static PairKey key(PairSection pair) {
@@ -174,15 +189,15 @@ public final class DispatcherNode implements AutoCloseable {
     }
 
     /** The executor with everything it owns, working by the first configuration when this returns. */
-    private void startExecutor(PairConfig config, ExecutorAssembly.Surroundings around, KernelGuard guard)
+    private void startExecutor(ConfigFile.Valid file, ExecutorAssembly.Surroundings around, KernelGuard guard)
             throws IOException {
-        ExecutorAssembly assembly = keep(ExecutorAssembly.open(config, around));
+        ExecutorAssembly assembly = keep(ExecutorAssembly.open(file.config(), around));
         executor = assembly.executor();
         configuration = new NodeConfiguration(
-                config,
+                file,
                 executor.proxy(),
                 traffic(guard, assembly.dataPlane()),
-                text -> replication.ifPresent(pair -> pair.announce(text)));
+                text -> replication.ifPresent(end -> end.announce(text)));
         AgentRunner runner = new AgentRunner(
                 new ReadyIdleStrategy(around.descriptors(), around.wakeUp()), this::executorFailed, null, executor);
         assembly.handOver();
@@ -205,13 +220,13 @@ public final class DispatcherNode implements AutoCloseable {
         };
     }
 
-    private void startReplication(NodeReplication pair, byte[] configurationText) {
-        if (pair.role() == ReplicationRole.ACTIVE) {
-            pair.announce(configurationText);
-            pair.start(NodeReplication.ConfigurationReceiver.NOBODY);
-        } else {
-            pair.start(keep(new ConfigurationAdoption(configuration, pair::adopted, alarms, events)));
-        }
+    /** The executor works already, as a shadow: from here on the two nodes agree on who is active. */
+    private void startPair(NodeFailover.Parts parts) throws IOException {
+        NodeReplication end = replication.orElseThrow();
+        NodeFailover failover = keep(new NodeFailover(parts, executor.proxy(), end));
+        pair = Optional.of(new Pair(end, failover));
+        end.start(keep(new ConfigurationAdoption(configuration, end::adopted, alarms, events)));
+        failover.start();
     }
 
     private void housekeeping(CountersFile countersFile, KernelGuard guard) {
@@ -243,22 +258,35 @@ public final class DispatcherNode implements AutoCloseable {
         stopped.countDown();
     }
 
+    private void failoverFailed(Throwable cause) {
+        failure = cause;
+        LOG.error("the role agent failed and the node has stopped answering for its VIPs", cause);
+        stopped.countDown();
+    }
+
     private <T extends AutoCloseable> T keep(T resource) {
         opened.push(resource);
         return resource;
     }
 
-    /** Ends {@link #await}, also one that has not begun. Any thread. */
+    /**
+     * Ends {@link #await}, also one that has not begun: at once when the node has no partner, is not started or is asked a second time, else
+     * when it has handed over and strays have had their time. Any thread.
+     */
     public void stop() {
-        stopped.countDown();
+        if (pair.isEmpty() || isStopping.getAndSet(true)) {
+            stopped.countDown();
+        } else {
+            pair.get().failover().stop();
+        }
     }
 
     /** Waits until {@link #stop}; throws {@link CommandFailure} when the executor failed. */
     public void await() throws InterruptedException {
         stopped.await();
-        events.add(EventLog.Kind.STOP, "", "", failure == null ? "asked to" : "the executor failed");
+        events.add(EventLog.Kind.STOP, "", "", failure == null ? "asked to" : "it failed");
         if (failure != null) {
-            throw CommandFailure.failed("the executor failed (" + failure.getCause() + "); the log says where");
+            throw CommandFailure.failed("the node failed (" + failure + "); the log says where");
         }
     }
 

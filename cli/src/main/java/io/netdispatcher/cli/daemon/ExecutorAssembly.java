@@ -4,9 +4,10 @@ import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PairSection;
 import io.netdispatcher.executor.ConnectionAccounting;
 import io.netdispatcher.executor.Executor;
-import io.netdispatcher.executor.ExecutorRole;
 import io.netdispatcher.executor.arp.ArpSender;
+import io.netdispatcher.executor.arp.LanWatch;
 import io.netdispatcher.executor.arp.Neighbours;
+import io.netdispatcher.executor.arp.ReachTargets;
 import io.netdispatcher.executor.arp.VipOwnership;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.forward.Forwarder;
@@ -20,13 +21,11 @@ import io.netdispatcher.executor.plane.Links;
 import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
 import io.netdispatcher.executor.table.ConnectionListeners;
-import io.netdispatcher.replication.ReplicationRole;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +52,13 @@ final class ExecutorAssembly implements AutoCloseable {
             Links links,
             ExecutorCounters counters,
             Optional<NodeReplication> replication,
+            Presence presence,
             DescriptorPoll descriptors,
             WakeUp wakeUp) {}
 
     private ExecutorAssembly() {}
 
-    /** Opens everything, in the role that the configuration pins; what fails half-way leaves nothing open. */
+    /** Opens everything, as the shadow if there is a partner; what fails half-way leaves nothing open. */
     static ExecutorAssembly open(PairConfig config, Surroundings around) throws IOException {
         ExecutorAssembly assembly = new ExecutorAssembly();
         try {
@@ -84,7 +84,12 @@ final class ExecutorAssembly implements AutoCloseable {
         dataPlane = keep(PcapDataPlane.forVips(links, ExecutorSpecs.vips(config), around.descriptors()));
         PcapDataPlane arpPlane = keep(PcapDataPlane.forArp(links, around.descriptors()));
         ArpSender sender = new ArpSender(arpPlane);
-        Neighbours neighbours = new Neighbours(links.internal(), sender);
+        LanWatch lan = new LanWatch(
+                links.external(),
+                new Neighbours(links.internal(), sender),
+                new ReachTargets(sender),
+                around.presence().carrier(),
+                around.presence().lan());
         Protection protection = new Protection(
                 replication,
                 holdPolicy(config.pair()),
@@ -94,16 +99,22 @@ final class ExecutorAssembly implements AutoCloseable {
                         dataPlane,
                         arpPlane,
                         table,
-                        new Forwarder(links, dataPlane, table, protection, counters.forwarder()),
-                        new VipOwnership(links, sender, neighbours, counters.arp()),
-                        neighbours,
+                        new Forwarder(
+                                links,
+                                dataPlane,
+                                table,
+                                protection,
+                                around.presence().lease(),
+                                counters.forwarder()),
+                        new VipOwnership(links, sender, lan, around.presence().lease(), counters.arp()),
+                        lan,
                         accounting,
                         replication,
                         counters),
                 SystemNanoClock.INSTANCE,
                 around.wakeUp()::signal);
-        if (NodeReplication.roleOf(config) == ReplicationRole.SHADOW) {
-            executor.become(ExecutorRole.SHADOW, TimeUnit.NANOSECONDS.toMillis(SystemNanoClock.INSTANCE.nanoTime()));
+        if (around.replication().isPresent()) {
+            executor.follow();
         }
         // Whoever runs the executor may be another thread.
         table.releaseOwnership();

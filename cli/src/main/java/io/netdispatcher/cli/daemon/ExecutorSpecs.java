@@ -1,6 +1,7 @@
 package io.netdispatcher.cli.daemon;
 
 import io.netdispatcher.cli.config.ClusterConfig;
+import io.netdispatcher.cli.config.Ipv4Address;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PortConfig;
 import io.netdispatcher.executor.cluster.ClusterSpec;
@@ -23,6 +24,14 @@ public final class ExecutorSpecs {
     public static int[] vips(PairConfig config) {
         return config.clusters().stream()
                 .mapToInt(cluster -> cluster.vip().bits())
+                .toArray();
+    }
+
+    /** The stations that show whether the LAN is reached, network order; none for the servers. */
+    static int[] reachTargets(PairConfig config) {
+        return config.pair().stream()
+                .flatMap(pair -> pair.reachTargets().stream())
+                .mapToInt(Ipv4Address::bits)
                 .toArray();
     }
 

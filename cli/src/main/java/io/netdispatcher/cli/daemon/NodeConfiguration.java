@@ -23,6 +23,7 @@ final class NodeConfiguration {
     private final VipTraffic traffic;
     private final Consumer<byte[]> applied;
     private PairConfig current;
+    private byte[] text;
     private Clusters clusters = Clusters.NONE;
 
     /** Who besides the executor has to know the VIPs, because of the packets that go to them. */
@@ -34,9 +35,10 @@ final class NodeConfiguration {
         void capture(int[] vips) throws IOException;
     }
 
-    /** Works with the first configuration; {@code applied} is told the text of each that is applied, one at a time. */
-    NodeConfiguration(PairConfig first, ExecutorProxy executor, VipTraffic traffic, Consumer<byte[]> applied) {
-        current = first;
+    /** Works with the first configuration; {@code applied} is told the text of each that runs, the first included, one at a time. */
+    NodeConfiguration(ConfigFile.Valid first, ExecutorProxy executor, VipTraffic traffic, Consumer<byte[]> applied) {
+        current = first.config();
+        text = first.source().content();
         this.executor = executor;
         this.traffic = traffic;
         this.applied = applied;
@@ -50,6 +52,7 @@ final class NodeConfiguration {
     /** The first configuration goes to the executor; filter and kernel rule are made for it already. */
     synchronized void applyFirst() {
         toExecutor(current, false);
+        applied.accept(text);
     }
 
     /**
@@ -62,7 +65,8 @@ final class NodeConfiguration {
         PairConfig next = file.config();
         refuseUnlessEqual("node", next.node(), current.node());
         change(next);
-        applied.accept(file.source().content());
+        text = file.source().content();
+        applied.accept(text);
         return applied(next);
     }
 
@@ -72,12 +76,14 @@ final class NodeConfiguration {
      * @return false when this node had the same already
      * @throws CommandFailure one line, and nothing has changed
      */
-    synchronized boolean adopt(PairConfig shared) {
+    synchronized boolean adopt(PairConfig shared, byte[] sharedText) {
         PairConfig next = shared.on(current.node());
         if (next.sharedDigest().equals(current.sharedDigest())) {
             return false;
         }
         change(next);
+        text = sharedText;
+        applied.accept(text);
         return true;
     }
 
@@ -128,6 +134,7 @@ final class NodeConfiguration {
         boolean first = clusters == Clusters.NONE;
         List<ClusterSpec> specs = ExecutorSpecs.clusters(next);
         int[] vips = ExecutorSpecs.vips(next);
+        int[] targets = ExecutorSpecs.reachTargets(next);
         int[] vipsBefore = ExecutorSpecs.vips(current);
         clusters = ExecutorCalls.call(executor, (owner, nowMs) -> {
             Executor.Parts parts = owner.parts();
@@ -142,7 +149,7 @@ final class NodeConfiguration {
                 throw noRoomForCounters;
             }
             parts.neighbours().retain(serverAddresses(specs));
-            owner.apply(built, vips, nowMs);
+            owner.apply(built, vips, targets, nowMs);
             if (first) {
                 parts.accounting().restored(parts.table());
             }

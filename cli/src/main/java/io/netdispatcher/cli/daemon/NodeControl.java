@@ -13,7 +13,6 @@ import io.netdispatcher.executor.cluster.Port;
 import io.netdispatcher.executor.cluster.RealServer;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.frame.MacAddress;
-import io.netdispatcher.replication.ReplicationRole;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +23,20 @@ import tools.jackson.databind.JsonNode;
 final class NodeControl implements ControlServer.Handler {
     private final NodeConfiguration configuration;
     private final ExecutorProxy executor;
-    private final Optional<NodeReplication> replication;
+    private final Optional<Pair> pair;
     private final EventLog events;
     private final Alarms alarms;
 
-    /** {@code replication} is empty for a node on its own. */
+    /** {@code pair} is empty for a node on its own. */
     NodeControl(
             NodeConfiguration configuration,
             ExecutorProxy executor,
-            Optional<NodeReplication> replication,
+            Optional<Pair> pair,
             EventLog events,
             Alarms alarms) {
         this.configuration = configuration;
         this.executor = executor;
-        this.replication = replication;
+        this.pair = pair;
         this.events = events;
         this.alarms = alarms;
     }
@@ -50,6 +49,7 @@ final class NodeControl implements ControlServer.Handler {
             case "connections" -> connections(request.arguments());
             case "events" -> events(request.arguments());
             case "config.apply" -> apply(request.arguments());
+            case "failover" -> failOver(request.arguments());
             default ->
                 throw CommandFailure.failed(
                         "the daemon knows no command " + request.command() + "; is it older than this nd?");
@@ -69,8 +69,11 @@ final class NodeControl implements ControlServer.Handler {
                 executor,
                 (owner, nowMs) -> new StatusReport.Forwarding(
                         owner.parts().vips().isHolding(), owner.parts().table().size(), alarms(owner)));
-        return replication
-                .map(pair -> StatusReport.ofPair(config, forwarding, pair.status(), alarms.all()))
+        return pair.map(both -> StatusReport.ofPair(
+                        config,
+                        forwarding,
+                        new StatusReport.Pairing(
+                                both.replication().status(), both.failover().status(), alarms.all())))
                 .orElseGet(() -> StatusReport.ofSingle(config, forwarding));
     }
 
@@ -160,13 +163,19 @@ final class NodeControl implements ControlServer.Handler {
         return report;
     }
 
+    private Reports.Failover failOver(JsonNode arguments) {
+        Pair both = pair.orElseThrow(() -> CommandFailure.failed("this node has no partner to hand over to"));
+        return new PlannedFailoverRequest(configuration.current(), both)
+                .answer(arguments(arguments, Reports.FailoverOrder.class));
+    }
+
     private void refuseOnShadow() {
-        if (replication.isPresent() && replication.get().role() == ReplicationRole.SHADOW) {
+        if (pair.isPresent() && !pair.get().failover().status().role().hasVips()) {
             PairConfig config = configuration.current();
             String own = config.node().name();
             String active = config.pair().orElseThrow().peerOf(own).name();
             throw CommandFailure.failed(
-                    own + " is the shadow; apply it on " + active + ", the active node, and it comes here by itself");
+                    own + " is not the active node; apply it on " + active + ", and it comes here by itself");
         }
     }
 }

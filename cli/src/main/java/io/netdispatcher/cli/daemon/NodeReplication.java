@@ -6,6 +6,7 @@ import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.executor.pair.SignalledIdleStrategy;
 import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.executor.table.ConnectionTable;
+import io.netdispatcher.replication.ReplicaStanding;
 import io.netdispatcher.replication.ReplicationAgent;
 import io.netdispatcher.replication.ReplicationCounters;
 import io.netdispatcher.replication.ReplicationEvent;
@@ -17,8 +18,6 @@ import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.table.Exchange;
 import io.netdispatcher.replication.table.TableReplication;
 import io.netdispatcher.replication.transport.Transport;
-import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
@@ -34,15 +33,10 @@ import org.slf4j.LoggerFactory;
 final class NodeReplication implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeReplication.class);
 
-    /** The roles are pinned and never change, so there is one epoch. */
-    private static final long EPOCH = 1;
-
     private static final long MAX_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** An agent that has not ended after this is stuck in sending. */
     private static final int GOODBYE_MS = 1_000;
 
-    private final ReplicationRole role;
-    private final int epochIndex;
     private final Alarms alarms;
     private final EventLog events;
     private final Transport transport;
@@ -52,14 +46,12 @@ final class NodeReplication implements AutoCloseable {
     private final AgentRunner runner;
     private ConfigurationReceiver receiver;
     private long configurationVersion;
+    private volatile Standing standing = new Standing(ReplicationRole.SHADOW, 0, 0);
     private volatile Throwable failure;
 
     /** Takes the configuration that the active node sent. Must not block. */
     @FunctionalInterface
     interface ConfigurationReceiver {
-        /** Of the active node, which is told nothing. */
-        ConfigurationReceiver NOBODY = (version, text) -> {};
-
         /** Of several that come in a row, the last counts. */
         void received(long version, byte[] text);
     }
@@ -67,7 +59,7 @@ final class NodeReplication implements AutoCloseable {
     /**
      * What an end is made of.
      *
-     * @param config with a pair whose roles are pinned
+     * @param config with a pair
      * @param transport closed by the end
      * @param wakeExecutor ends the executor's sleep; neither blocks nor allocates
      */
@@ -80,13 +72,13 @@ final class NodeReplication implements AutoCloseable {
             EventLog events,
             Alarms alarms) {}
 
+    /** What this end is, and under which epoch. */
+    private record Standing(ReplicationRole role, long epochCounter, int epochIndex) {}
+
     /** An end that has not started. */
     NodeReplication(Parts parts) {
         PairSection pair = parts.config().pair().orElseThrow();
         String name = parts.config().node().name();
-        String active = pair.active().orElseThrow();
-        role = roleOf(parts.config());
-        epochIndex = pair.node(active).index();
         alarms = parts.alarms();
         events = parts.events();
         transport = parts.transport();
@@ -104,19 +96,10 @@ final class NodeReplication implements AutoCloseable {
                 parts.counters(),
                 new Told(),
                 SystemNanoClock.INSTANCE,
-                new SecureRandom().nextLong()));
+                Incarnation.draw()));
         runner = new AgentRunner(idle, this::failed, null, new FailStopAgent(agent, transport::close));
         // Later than that of any earlier start, for the shadow compares versions.
         configurationVersion = SystemEpochClock.INSTANCE.time();
-    }
-
-    /** The role that {@code pair.role} pins this node to; ACTIVE for a node on its own. */
-    static ReplicationRole roleOf(PairConfig config) {
-        return config.pair()
-                .flatMap(PairSection::active)
-                .filter(active -> !active.equals(config.node().name()))
-                .map(other -> ReplicationRole.SHADOW)
-                .orElse(ReplicationRole.ACTIVE);
     }
 
     private static ReplicationSettings settings(PairConfig config, PairSection.Node own, PairSection.Node peer) {
@@ -141,24 +124,34 @@ final class NodeReplication implements AutoCloseable {
         table.restored(opened);
     }
 
-    /** What this node is. */
+    /** What this end was told to be last. Any thread. */
     ReplicationRole role() {
-        return role;
+        return standing.role();
     }
 
-    /** The epoch's counter. */
-    static long epoch() {
-        return EPOCH;
+    /** How far the replica is, at this moment. Any thread. */
+    ReplicaStanding standing() {
+        return failure == null ? agent.standing() : ReplicaStanding.NONE;
     }
 
-    /** Takes its role and runs; what the active node sends as its configuration goes to {@code newReceiver}. */
+    /** Runs, as the shadow of an active node to come; what that sends as its configuration goes to {@code newReceiver}. */
     void start(ConfigurationReceiver newReceiver) {
         receiver = newReceiver;
-        agent.become(role, EPOCH, epochIndex);
+        agent.become(standing.role(), standing.epochCounter(), standing.epochIndex());
         AgentRunner.startOnThread(runner);
     }
 
-    /** The other node is to have this configuration; on the active node, and in vain when the replication has failed. One call at a time. */
+    /** From now on this end, under this epoch; the same again changes nothing. In vain when the replication has failed. One thread. */
+    void become(ReplicationRole role, long epochCounter, int epochIndex) {
+        Standing next = new Standing(role, epochCounter, epochIndex);
+        if (failure != null || next.equals(standing)) {
+            return;
+        }
+        standing = next;
+        agent.become(role, epochCounter, epochIndex);
+    }
+
+    /** The other node is to have this configuration whenever this one is active; in vain when the replication has failed. One call at a time. */
     void announce(byte[] text) {
         if (failure == null) {
             agent.configuration(++configurationVersion, text);
@@ -192,24 +185,6 @@ final class NodeReplication implements AutoCloseable {
                 last.rejected(),
                 last.configVersion(),
                 List.of());
-    }
-
-    /** Alarms of the replication, given how it is. */
-    static List<String> alarms(ReplicationRole role, ReplicationStatus status) {
-        List<String> alarms = new ArrayList<>();
-        if (role == ReplicationRole.ACTIVE && status.state() != SyncState.HOT) {
-            String why = status.reason().isEmpty() ? "" : " (" + status.reason() + ")";
-            alarms.add(
-                    status.state() == SyncState.NONE
-                            ? "no shadow: connections are unprotected" + why
-                            : "the shadow is " + status.state() + why + ": connections are unprotected");
-        }
-        if (role == ReplicationRole.SHADOW && status.state() != SyncState.HOT) {
-            alarms.add("this shadow is not up to date: " + status.state()
-                    + (status.reason().isEmpty() ? "" : " (" + status.reason() + ")"));
-        }
-        alarms.addAll(status.alarms());
-        return alarms;
     }
 
     private void failed(Throwable ended) {

@@ -30,7 +30,8 @@ final class PairTransport {
                 end(replication.addressOf(pair.peerOf(name)), replication.port()));
     }
 
-    private static InetSocketAddress end(Ipv4Address address, int port) {
+    /** An address and a port; nothing is looked up. */
+    static InetSocketAddress end(Ipv4Address address, int port) {
         try {
             byte[] bytes =
                     ByteBuffer.allocate(Integer.BYTES).putInt(address.bits()).array();

@@ -9,7 +9,11 @@ public final class Reports {
     /**
      * {@code nd status}.
      *
+     * @param role INIT, LISTEN, SHADOW, PROBE, ACTIVE, HANDOFF, GRACE, FAULT or ADMIN_DOWN; always ACTIVE for a node without a partner
      * @param epoch grows with every change of the active node; 0 for a node without a partner
+     * @param profile which set of timers is used; empty without a pair
+     * @param lan what the node sees of its service LAN; null without a pair
+     * @param realTime whether the role agent runs at real-time priority
      * @param peers the other node; none without a pair
      * @param connections entries in the table
      * @param unprotected entries that no shadow has acknowledged
@@ -19,6 +23,9 @@ public final class Reports {
             String role,
             long epoch,
             Sync sync,
+            String profile,
+            Lan lan,
+            boolean realTime,
             DataPlane dataPlane,
             List<Vip> vips,
             int connections,
@@ -52,17 +59,65 @@ public final class Reports {
     /** A virtual IP address, and whether this node answers for it. */
     public record Vip(String address, boolean held) {}
 
-    /** The other node. */
-    public record Peer(String name, List<Heartbeat> heartbeats) {}
+    /**
+     * What a node sees of its service LAN.
+     *
+     * @param carrier whether its cable leads somewhere
+     * @param fit whether it serves at least as well as the other node
+     * @param targets stations that show whether it reaches the LAN
+     * @param targetsHeard those heard in the last second
+     * @param servers real servers
+     * @param serversHeard those that answer
+     */
+    public record Lan(boolean carrier, boolean fit, int targets, int targetsHeard, int servers, int serversHeard) {}
+
+    /**
+     * The other node.
+     *
+     * @param role what it said last that it is; INIT when it was never heard
+     */
+    public record Peer(String name, String role, List<Heartbeat> heartbeats) {}
 
     /**
      * A path to the other node.
      *
      * @param path the other node's address on it
-     * @param up whether there is a session over it
+     * @param up whether the other node was heard by it lately
      * @param lastHeardMs since when nothing was heard; -1 when nothing ever was
+     * @param realTime whether its threads run at real-time priority
+     * @param obstacle what keeps it from working; empty when nothing is known
      */
-    public record Heartbeat(String path, boolean up, long lastHeardMs) {}
+    public record Heartbeat(String path, boolean up, long lastHeardMs, boolean realTime, String obstacle) {}
+
+    /**
+     * A planned failover to do or to look at.
+     *
+     * @param dryRun only say what would happen
+     * @param force though the shadow serves less well, or has another configuration
+     */
+    public record FailoverOrder(boolean dryRun, boolean force) {}
+
+    /**
+     * {@code nd failover}: what was done, or what would be.
+     *
+     * @param epoch of the node that is active now
+     * @param would what would be done, in order; null when it was done
+     * @param done what was done, in order; null when it was not to be
+     * @param unprotected entries that no shadow has acknowledged
+     * @param refusal why not; empty when nothing speaks against it
+     */
+    public record Failover(
+            String from,
+            String to,
+            long epoch,
+            List<String> would,
+            List<FailoverStep> done,
+            long unprotected,
+            String refusal,
+            boolean passed) {}
+
+    /** A step of a planned failover, {@code ms} after the order. */
+    public record FailoverStep(String step, double ms) {}
 
     /** {@code nd server list}: one server of one port. */
     public record Server(

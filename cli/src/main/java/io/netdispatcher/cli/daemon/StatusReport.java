@@ -2,12 +2,16 @@ package io.netdispatcher.cli.daemon;
 
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.PairSection;
-import io.netdispatcher.replication.ReplicationRole;
+import io.netdispatcher.failover.FailoverStatus;
+import io.netdispatcher.failover.role.Lan;
+import io.netdispatcher.failover.role.Role;
 import io.netdispatcher.replication.ReplicationStatus;
+import io.netdispatcher.replication.SyncState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Joins what executor and replication say of themselves to what {@code nd status} shows. */
+/** Joins what executor, replication and failover say of themselves to what {@code nd status} shows. */
 final class StatusReport {
     private static final Reports.DataPlane PCAP = new Reports.DataPlane("pcap", "the only data plane of this version");
 
@@ -21,13 +25,19 @@ final class StatusReport {
      */
     record Forwarding(boolean holdsVips, int connections, List<String> alarms) {}
 
+    /** What the parts say that only a node of a pair has; {@code standing} are alarms of none of them. */
+    record Pairing(ReplicationStatus replication, FailoverStatus failover, List<String> standing) {}
+
     /** Of a node on its own: none of its connections is protected. */
     static Reports.Status ofSingle(PairConfig config, Forwarding forwarding) {
         return new Reports.Status(
                 config.node().name(),
-                ReplicationRole.ACTIVE.name(),
+                Role.ACTIVE.name(),
                 0,
                 new Reports.Sync("NONE", 0, 0, "no pair is configured", 0, 0, 0),
+                "",
+                null,
+                false,
                 PCAP,
                 vips(config, forwarding),
                 forwarding.connections(),
@@ -36,17 +46,19 @@ final class StatusReport {
                 forwarding.alarms());
     }
 
-    /** Of a node of a pair; {@code standing} are alarms that neither the executor nor the replication has. */
-    static Reports.Status ofPair(
-            PairConfig config, Forwarding forwarding, ReplicationStatus replication, List<String> standing) {
-        ReplicationRole role = NodeReplication.roleOf(config);
-        List<String> alarms = new ArrayList<>(NodeReplication.alarms(role, replication));
-        alarms.addAll(standing);
+    /** Of a node of a pair. */
+    static Reports.Status ofPair(PairConfig config, Forwarding forwarding, Pairing pairing) {
+        ReplicationStatus replication = pairing.replication();
+        FailoverStatus failover = pairing.failover();
+        PairSection pair = config.pair().orElseThrow();
+        List<String> alarms = new ArrayList<>(alarms(failover.role(), replication));
+        alarms.addAll(failover.alarms());
+        alarms.addAll(pairing.standing());
         alarms.addAll(forwarding.alarms());
         return new Reports.Status(
                 config.node().name(),
-                role.name(),
-                NodeReplication.epoch(),
+                failover.role().name(),
+                failover.claim().epoch().counter(),
                 new Reports.Sync(
                         replication.state().name(),
                         replication.lagEntries(),
@@ -55,20 +67,46 @@ final class StatusReport {
                         replication.resyncs(),
                         replication.digestMismatches(),
                         replication.rejected()),
+                pair.profile().name().toLowerCase(Locale.ROOT),
+                lan(failover),
+                failover.isRealTime(),
                 PCAP,
                 vips(config, forwarding),
                 forwarding.connections(),
                 replication.unprotected() < 0 ? forwarding.connections() : replication.unprotected(),
-                List.of(peer(config, replication)),
+                List.of(peer(pair.peerOf(config.node().name()), failover)),
                 alarms);
     }
 
-    private static Reports.Peer peer(PairConfig config, ReplicationStatus replication) {
-        PairSection pair = config.pair().orElseThrow();
-        PairSection.Node peer = pair.peerOf(config.node().name());
-        Reports.Heartbeat path = new Reports.Heartbeat(
-                pair.replication().addressOf(peer).toString(), replication.isConnected(), replication.heardMs());
-        return new Reports.Peer(peer.name(), List.of(path));
+    private static Reports.Lan lan(FailoverStatus failover) {
+        Lan lan = failover.lan();
+        return new Reports.Lan(
+                lan.hasCarrier(), failover.isFit(), lan.targets(), lan.reach(), lan.servers(), lan.serversHeard());
+    }
+
+    private static Reports.Peer peer(PairSection.Node peer, FailoverStatus failover) {
+        List<Reports.Heartbeat> paths = failover.paths().stream()
+                .map(path -> new Reports.Heartbeat(
+                        path.name(), path.isUp(), path.heardMs(), path.isRealTime(), path.obstacle()))
+                .toList();
+        return new Reports.Peer(peer.name(), failover.peerRole().name(), paths);
+    }
+
+    /** Alarms of the replication, given what this node is. */
+    static List<String> alarms(Role role, ReplicationStatus status) {
+        List<String> alarms = new ArrayList<>();
+        String why = status.reason().isEmpty() ? "" : " (" + status.reason() + ")";
+        if (role.hasVips() && status.state() != SyncState.HOT) {
+            alarms.add(
+                    status.state() == SyncState.NONE
+                            ? "no shadow: connections are unprotected" + why
+                            : "the shadow is " + status.state() + why + ": connections are unprotected");
+        }
+        if (!role.hasVips() && status.state() != SyncState.HOT) {
+            alarms.add("this shadow is not up to date: " + status.state() + why);
+        }
+        alarms.addAll(status.alarms());
+        return alarms;
     }
 
     private static List<Reports.Vip> vips(PairConfig config, Forwarding forwarding) {

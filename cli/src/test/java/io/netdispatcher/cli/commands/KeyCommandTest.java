@@ -61,19 +61,4 @@ class KeyCommandTest {
         Outcome.of("key", "generate", key().toString());
         assertThat(Outcome.of("config", "check", file.toString()).err()).doesNotContain("pair.keyFile");
     }
-
-    @Test
-    void shouldNotRunAPairWhoseRolesAreOpen() throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("nd.yaml"), Files.readString(SAMPLE).replace("role: {nd1: active, nd2: shadow}", ""));
-        Outcome outcome = Outcome.of("run", "--config", file.toString());
-        assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err().lines())
-                .filteredOn(line -> line.contains(": pair: "))
-                .singleElement()
-                .asString()
-                .startsWith("nd: " + file + ":")
-                .endsWith(": pair: the nodes of this version do not find out by themselves which of them is active; "
-                        + "add which is which, for example `role: {nd1: active, nd2: shadow}`");
-    }
 }

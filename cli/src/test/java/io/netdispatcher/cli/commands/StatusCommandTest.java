@@ -35,6 +35,9 @@ class StatusCommandTest {
                 role,
                 1,
                 sync,
+                "default",
+                new Reports.Lan(true, true, 1, 1, 3, 2),
+                true,
                 new Reports.DataPlane("pcap", "why"),
                 List.of(new Reports.Vip("10.0.0.100", role.equals("ACTIVE"))),
                 42,
@@ -44,7 +47,10 @@ class StatusCommandTest {
     }
 
     private static List<Reports.Peer> peer(boolean up, long heardMs) {
-        return List.of(new Reports.Peer("nd2", List.of(new Reports.Heartbeat("192.168.77.2", up, heardMs))));
+        return List.of(new Reports.Peer(
+                "nd2",
+                "SHADOW",
+                List.of(new Reports.Heartbeat("192.168.77.2", up, heardMs, true, up ? "" : "no route"))));
     }
 
     @Test
@@ -54,7 +60,9 @@ class StatusCommandTest {
                         "node         nd1",
                         "role         ACTIVE, epoch 1",
                         "sync         HOT, lag 3 entries, 0.3 ms",
-                        "peer         nd2 at 192.168.77.2: connected, heard 12 ms ago",
+                        "timers       profile default, role agent at real-time priority",
+                        "LAN          carrier, 1 of 1 targets heard, 2 of 3 servers answer",
+                        "peer         nd2, SHADOW, at 192.168.77.2: up, heard 12 ms ago",
                         "VIPs         10.0.0.100 held",
                         "data plane   pcap (why)",
                         "connections  42, 2 unprotected",
@@ -68,7 +76,7 @@ class StatusCommandTest {
                 .contains(
                         "role         SHADOW, epoch 1",
                         "sync         NONE (nobody answers)",
-                        "peer         nd2 at 192.168.77.2: not connected, never heard",
+                        "peer         nd2, SHADOW, at 192.168.77.2: DOWN, never heard (no route)",
                         "VIPs         10.0.0.100 not held",
                         "alarm        something");
     }

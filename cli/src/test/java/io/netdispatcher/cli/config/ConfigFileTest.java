@@ -44,7 +44,7 @@ class ConfigFileTest {
                         new PairSection.Node("nd2", 2, List.of(address("10.0.0.12"), address("192.168.77.2"))));
         assertThat(pair.replication())
                 .isEqualTo(new PairSection.Replication(PairSection.Replication.Mode.SYNC, 5, 7801, 2));
-        assertThat(pair.active()).contains("nd1");
+        assertThat(pair.heartbeat()).isEqualTo(new PairSection.Heartbeat(7803));
         assertThat(pair.peerOf("nd1")).isEqualTo(pair.node("nd2"));
         assertThat(pair.replication().addressOf(pair.node("nd2"))).isEqualTo(address("192.168.77.2"));
         assertThat(pair.hooks().roleChange()).contains(Path.of("/etc/nd/hooks/role-change"));
@@ -58,12 +58,10 @@ class ConfigFileTest {
     @Test
     void shouldReplicateOverTheLastPathWhenNothingElseIsSaid() throws IOException {
         String sample = Files.readString(SampleFiles.DOCS.resolve("samples/pair.yaml"))
-                .replace("replication: {mode: sync, syncTimeoutMs: 5, port: 7801, path: 2}", "replication: {}")
-                .replace("role: {nd1: active, nd2: shadow}", "");
+                .replace("replication: {mode: sync, syncTimeoutMs: 5, port: 7801, path: 2}", "replication: {}");
         PairSection pair = SampleFiles.valid(sample).config().pair().orElseThrow();
         assertThat(pair.replication())
                 .isEqualTo(new PairSection.Replication(PairSection.Replication.Mode.SYNC, 5, 7801, 2));
-        assertThat(pair.active()).isEmpty();
     }
 
     @Test

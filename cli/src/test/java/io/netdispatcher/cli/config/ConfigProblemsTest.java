@@ -198,30 +198,18 @@ class ConfigProblemsTest {
     }
 
     static Stream<Case> pair() {
-        String role = "15: pair.role: ";
         return Stream.of(
-                pair("role: {nd1: active}", role + "no role for nd2; give each node one, active or shadow"),
-                pair("role: {}", role + "no role for nd1 and nd2; give each node one, active or shadow"),
                 pair(
-                        "role: {nd1: shadow, nd2: shadow}",
-                        role + "no node is active; make one active and the other shadow"),
+                        "role: {nd1: active, nd2: shadow}",
+                        "15: pair.role: unknown key; remove it, or use one of keyFile, profile, recovery, partition, "
+                                + "preferred, nodes, reachTargets, heartbeat, replication, hooks"),
                 pair(
-                        "role: {nd1: active, nd2: active}",
-                        role + "both nodes are active; make one active and the other shadow"),
+                        "heartbeat: {port: 80}",
+                        "15: pair.heartbeat.port: 80 is out of range; give a whole number from 1024 to 65534"),
                 pair(
-                        "role: {nd1: active, nd3: shadow}",
-                        "15: pair.role.nd3: `nd3` is none of pair.nodes; use nd1 or nd2"),
-                pair(
-                        "role: {nd1: master, nd2: shadow}",
-                        "15: pair.role.nd1: `master` is not known here; use active or shadow"),
-                pair(
-                        "role: active",
-                        role + "a single value, where a mapping is needed; "
-                                + "give a role for each node, such as {nd1: active, nd2: shadow}"),
-                pair(
-                        "role:",
-                        role + "has no value; give one, for example `role: {nd1: active, nd2: shadow}`, "
-                                + "or remove the key"),
+                        "heartbeat: {port: 7800}",
+                        "15: pair.heartbeat.port: 7800 and the port above it overlap with pair.replication.port 7801; "
+                                + "choose another, for example 7803"),
                 pair(
                         "replication: {port: 80}",
                         "15: pair.replication.port: 80 is out of range; give a whole number from 1024 to 65534"),

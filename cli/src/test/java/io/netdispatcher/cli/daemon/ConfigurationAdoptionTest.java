@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netdispatcher.cli.CommandFailure;
+import io.netdispatcher.cli.config.ConfigFile;
 import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.executor.ConnectionAccounting;
 import io.netdispatcher.executor.Executor;
@@ -57,7 +58,8 @@ class ConfigurationAdoptionTest {
     private final List<String> traffic = new CopyOnWriteArrayList<>();
     private final EventLog events = new EventLog("nd2", () -> 1, SystemEpochClock.INSTANCE);
     private final Alarms alarms = new Alarms(events);
-    private final PairConfig first = PairFiles.valid(PairFiles.shadow()).config();
+    private final ConfigFile.Valid file = PairFiles.valid(PairFiles.shadow());
+    private final PairConfig first = file.config();
     private ExecutorProxy executor;
     private AgentRunner runner;
     private NodeConfiguration configuration;
@@ -111,7 +113,7 @@ class ConfigurationAdoptionTest {
         runner = new AgentRunner(new SleepingMillisIdleStrategy(1), Throwable::printStackTrace, null, shadow);
         AgentRunner.startOnThread(runner);
         configuration = new NodeConfiguration(
-                first,
+                file,
                 executor,
                 new NodeConfiguration.VipTraffic() {
                     @Override

@@ -100,12 +100,12 @@ class NodeReplicationTest {
 
     @Test
     void shouldCloseTheTransportThoughItNeverStarted() {
-        assertThat(replication.role()).isEqualTo(ReplicationRole.ACTIVE);
+        assertThat(replication.role()).isEqualTo(ReplicationRole.SHADOW);
     }
 
     @Test
     void shouldGoOnAloneWhenNobodyAnswers() throws InterruptedException {
-        replication.start(NodeReplication.ConfigurationReceiver.NOBODY);
+        replication.start((version, text) -> {});
         assertThat(transport.polled.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(replication.status().state()).isEqualTo(SyncState.NONE);
         assertThat(replication.port().holdsNewConnections()).isFalse();
@@ -115,7 +115,7 @@ class NodeReplicationTest {
     @Test
     void shouldLetForwardingGoOnWhenItFails() throws InterruptedException {
         transport.isBroken = true;
-        replication.start(NodeReplication.ConfigurationReceiver.NOBODY);
+        replication.start((version, text) -> {});
         assertThat(transport.closed.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(alarms.all())
                 .containsExactly("the replication failed (java.lang.IllegalStateException: a bug); restart this node, "

@@ -41,7 +41,7 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
     }
 
     boolean isPeerActiveSinceProbe() {
-        return isPeerActive() && peer().heardNs() >= state.probing.firstNs();
+        return isPeerActive() && peer().heardNs() >= state.sinceNs;
     }
 
     /** The LAN is of no use to a node that is not active. */
@@ -87,7 +87,7 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         return isPeerHeard()
                 && state.probingFrom == Role.LISTEN
                 && peer().role().isCandidate()
-                && peer().heardNs() >= state.probing.firstNs()
+                && peer().heardNs() >= state.sinceNs
                 && !ranksFirst()
                 && inRoleNs() < PATIENCE * timers().listenNs();
     }

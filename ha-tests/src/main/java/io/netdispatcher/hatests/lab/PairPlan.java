@@ -2,7 +2,6 @@ package io.netdispatcher.hatests.lab;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How a pair is configured.
@@ -11,24 +10,25 @@ import java.util.Optional;
  * @param syncTimeoutMs how long a SYN waits for the shadow at most
  * @param capacity entries that each table has room for; small tables start fast
  * @param isShadowApart whether the shadow gets only what processor time the active leaves over: as if it had a machine of its own
- * @param profile the timers by which the nodes agree on who is active; empty when nd1 is pinned as the active one
+ * @param profile the timers by which the nodes agree on who is active: default, fast or steady
  */
 public record PairPlan(
-        DispatcherPair.Mode mode, int syncTimeoutMs, int capacity, boolean isShadowApart, Optional<String> profile) {
+        DispatcherPair.Mode mode, int syncTimeoutMs, int capacity, boolean isShadowApart, String profile) {
     /** Both nodes, the active first. */
     public static final List<String> NODES = List.of(LabPlan.ND1, LabPlan.ND2);
 
+    private static final String PROFILE = "default";
     private static final int CAPACITY = 50_000;
     private static final int SYNC_TIMEOUT_MS = 5;
 
     /** New connections wait for the shadow, 5 ms at most. */
     public static PairPlan sync() {
-        return new PairPlan(DispatcherPair.Mode.SYNC, SYNC_TIMEOUT_MS, CAPACITY, false, Optional.empty());
+        return new PairPlan(DispatcherPair.Mode.SYNC, SYNC_TIMEOUT_MS, CAPACITY, false, PROFILE);
     }
 
     /** New connections wait for nobody. */
     public static PairPlan async() {
-        return new PairPlan(DispatcherPair.Mode.ASYNC, SYNC_TIMEOUT_MS, CAPACITY, false, Optional.empty());
+        return new PairPlan(DispatcherPair.Mode.ASYNC, SYNC_TIMEOUT_MS, CAPACITY, false, PROFILE);
     }
 
     /** This plan with another longest wait of SYNs. */
@@ -46,9 +46,9 @@ public record PairPlan(
         return new PairPlan(mode, syncTimeoutMs, capacity, true, profile);
     }
 
-    /** This plan with nodes that agree by themselves on who is active, by the timers of a profile. */
+    /** This plan with the timers of another profile. */
     public PairPlan withProfile(String name) {
-        return new PairPlan(mode, syncTimeoutMs, capacity, isShadowApart, Optional.of(name));
+        return new PairPlan(mode, syncTimeoutMs, capacity, isShadowApart, name);
     }
 
     /** What starts a node's launcher. */
@@ -71,11 +71,13 @@ public record PairPlan(
         StringBuilder text = new StringBuilder("""
                 pair:
                   keyFile: %s
-                  %s
+                  preferred: nd1
+                  profile: %s
+                  reachTargets: ["%s"]
                   replication: {mode: %s, syncTimeoutMs: %d}
                   nodes:
                 """.formatted(
-                        keyFile(lab), roles(), mode == DispatcherPair.Mode.SYNC ? "sync" : "async", syncTimeoutMs));
+                        keyFile(lab), profile, LabPlan.GATEWAY, mode == DispatcherPair.Mode.SYNC ? "sync" : "async", syncTimeoutMs));
         for (int i = 0; i < NODES.size(); i++) {
             String name = NODES.get(i);
             text.append("    - {name: %s, index: %d, paths: [\"%s\", \"%s\"]}%n"
@@ -83,10 +85,5 @@ public record PairPlan(
         }
         return text.append("table: {capacity: %d, halfOpenShare: 0.4, unprovenShare: 0.4}%n".formatted(capacity))
                 .toString();
-    }
-
-    private String roles() {
-        return profile.map(name -> "profile: %s%n  reachTargets: [\"%s\"]".formatted(name, LabPlan.GATEWAY))
-                .orElse("role: {nd1: active, nd2: shadow}");
     }
 }

@@ -1,0 +1,4 @@
+package io.netdispatcher.cli.daemon;
+
+/** What only a node of a pair has. */
+record Pair(NodeReplication replication, NodeFailover failover) {}
