@@ -77,7 +77,11 @@ public record PairPlan(
                   replication: {mode: %s, syncTimeoutMs: %d}
                   nodes:
                 """.formatted(
-                        keyFile(lab), profile, LabPlan.GATEWAY, mode == DispatcherPair.Mode.SYNC ? "sync" : "async", syncTimeoutMs));
+                        keyFile(lab),
+                        profile,
+                        LabPlan.GATEWAY,
+                        mode == DispatcherPair.Mode.SYNC ? "sync" : "async",
+                        syncTimeoutMs));
         for (int i = 0; i < NODES.size(); i++) {
             String name = NODES.get(i);
             text.append("    - {name: %s, index: %d, paths: [\"%s\", \"%s\"]}%n"
