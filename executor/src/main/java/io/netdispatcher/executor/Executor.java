@@ -258,6 +258,7 @@ public final class Executor implements Agent {
         parts.vips().release();
         parts.dataPlane().close();
         parts.arpPlane().close();
+        parts.lan().close();
         // A table that an unexpected failure left half-way must not count as cleanly closed.
         if (!failed) {
             parts.table().close();

@@ -30,6 +30,7 @@ import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.frame.MacAddress;
 import io.netdispatcher.executor.pair.LanReport;
 import io.netdispatcher.executor.pair.VipLease;
+import io.netdispatcher.executor.plane.CarrierSense;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
 import io.netdispatcher.executor.replication.HandDrivenReplication;
@@ -64,8 +65,24 @@ class ExecutorFailoverTest {
     private final LanReport report = new LanReport(() -> {});
     private long nowMs = 1_000_000;
     private final VipLease lease = VipLease.expired(() -> TimeUnit.MILLISECONDS.toNanos(nowMs));
-    private boolean hasCarrier = true;
+    private final Cable cable = new Cable();
     private Executor executor;
+
+    /** The external link's. */
+    private static final class Cable implements CarrierSense {
+        private boolean isPlugged = true;
+        private boolean isClosed;
+
+        @Override
+        public boolean hasCarrier() {
+            return isPlugged;
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
+    }
 
     @BeforeEach
     void start() {
@@ -79,7 +96,7 @@ class ExecutorFailoverTest {
         ArpSender sender = new ArpSender(arpPlane);
         Neighbours neighbours = new Neighbours(link, sender);
         neighbours.add(Neighbour.fixed(SERVER, SERVER_MAC));
-        LanWatch lan = new LanWatch(link, neighbours, new ReachTargets(sender), () -> hasCarrier, report);
+        LanWatch lan = new LanWatch(link, neighbours, new ReachTargets(sender), cable, report);
         Protection protection = new Protection(replication, HoldPolicy.sync(5), new SourceRates(1_000, 1));
         executor = new Executor(
                 new Executor.Parts(
@@ -107,6 +124,7 @@ class ExecutorFailoverTest {
     @AfterEach
     void stop() {
         executor.onClose();
+        assertThat(cable.isClosed).isTrue();
     }
 
     private void receive(int clientPort, int flags) {
@@ -355,9 +373,9 @@ class ExecutorFailoverTest {
         hear(ArpFlyweight.REQUEST, CLIENT_MAC, "10.0.0.2", VIP);
         hear(ArpFlyweight.REQUEST, CLIENT_MAC, "0.0.0.0", VIP);
         hear(ArpFlyweight.REQUEST, SUCCESSOR, VIP, VIP);
-        hasCarrier = false;
+        cable.isPlugged = false;
         cycles(50);
-        hasCarrier = true;
+        cable.isPlugged = true;
         executor.announceAgain(nowMs);
         executor.apply(executor.clusters(), new int[] {VIP_BITS}, nowMs);
         executor.probe();
@@ -370,11 +388,11 @@ class ExecutorFailoverTest {
     void shouldAnnounceAllRoundsWhenTheCarrierComesBackAndTheLeaseIsValid() {
         cycles(4_000);
         long claims = claims();
-        hasCarrier = false;
+        cable.isPlugged = false;
         cycles(500);
         assertThat(report.hasCarrier()).isFalse();
         lease.revoke();
-        hasCarrier = true;
+        cable.isPlugged = true;
         cycles(500);
         assertThat(report.hasCarrier()).isTrue();
         assertThat(claims()).as("not before it may").isEqualTo(claims);

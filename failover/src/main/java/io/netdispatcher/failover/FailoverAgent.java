@@ -85,8 +85,12 @@ public final class FailoverAgent implements Agent, Heartbeats.Listener {
         status = report(List.of());
     }
 
+    /** {@inheritDoc} Rehearses before it takes part. */
     @Override
     public void onStart() {
+        if (!Rehearsal.play(policy)) {
+            throw new IllegalStateException("the role machine did not work in rehearsal");
+        }
         isRealTime = parts.realTime().getAsBoolean();
     }
 
@@ -122,7 +126,9 @@ public final class FailoverAgent implements Agent, Heartbeats.Listener {
                 lanReport.targets(),
                 lanReport.targetsHeard(),
                 lanReport.servers(),
-                lanReport.serversHeard());
+                lanReport.serversHeard(),
+                lanReport.answers(),
+                lanReport.vipProbes());
         lan = seen;
         step(new Event.LanSeen(nowNs, seen));
         long claims = lanReport.vipClaims();

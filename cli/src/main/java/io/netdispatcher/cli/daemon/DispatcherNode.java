@@ -24,6 +24,7 @@ import io.netdispatcher.executor.pair.VipLease;
 import io.netdispatcher.executor.pcap.Libpcap;
 import io.netdispatcher.executor.pcap.PcapDataPlane;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.rehearsal.ExecutorRehearsal;
 import io.netdispatcher.failover.role.Role;
 import io.netdispatcher.replication.ReplicationCounters;
 import java.io.IOException;
@@ -120,6 +121,9 @@ public final class DispatcherNode implements AutoCloseable {
                 lease,
                 new LanReport(roleIdle::signal),
                 keep(new InterfaceFlags(links.external().name())));
+        if (key.isPresent() && !ExecutorRehearsal.play()) {
+            throw new IOException("the executor did not work in rehearsal; report this with what the log says");
+        }
         replication = key.map(secret -> replication(config, secret, countersFile, wakeUp::signal));
         startExecutor(
                 file,

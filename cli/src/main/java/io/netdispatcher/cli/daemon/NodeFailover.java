@@ -107,8 +107,8 @@ final class NodeFailover implements AutoCloseable {
 
     private EpochFile openEpochs() throws IOException {
         EpochFile file = EpochFile.open(parts.config().node().directory(), nodeIndex());
-        if (!file.problem().isEmpty()) {
-            parts.alarms().raise(Alarms.Source.EPOCH, file.problem());
+        if (!file.alarm().isEmpty()) {
+            parts.alarms().raise(Alarms.Source.EPOCH, file.alarm());
         }
         return file;
     }

@@ -14,9 +14,9 @@ import io.netdispatcher.executor.frame.Frame;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.pcap.CaptureFile;
 import io.netdispatcher.executor.plane.DataPlane;
-import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.plane.SilentPlane;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
 import io.netdispatcher.executor.table.ConnectionTable;
 import io.netdispatcher.executor.table.TableOptions;
@@ -79,7 +79,7 @@ public final class Trace {
                 config.table().unprovenShare(),
                 TABLE_SWEEP_MS,
                 0);
-        DataPlane nowhere = new Nowhere();
+        DataPlane nowhere = new SilentPlane();
         Neighbours neighbours = new Neighbours(link, new ArpSender(nowhere));
         config.clusters().stream()
                 .flatMap(cluster -> cluster.ports().stream())
@@ -125,24 +125,5 @@ public final class Trace {
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Takes every frame and sends none. */
-    private static final class Nowhere implements DataPlane {
-        @Override
-        public int poll(FrameHandler handler, int limit, long nowMs) {
-            return 0;
-        }
-
-        @Override
-        public boolean send(int link, MutableDirectBuffer buffer, int offset, int length) {
-            return true;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -201,7 +201,7 @@ class ConfigProblemsTest {
         return Stream.of(
                 pair(
                         "role: {nd1: active, nd2: shadow}",
-                        "15: pair.role: unknown key; remove it, or use one of keyFile, profile, recovery, partition, "
+                        "15: pair.role: unknown key; remove it; known here: keyFile, profile, recovery, partition, "
                                 + "preferred, nodes, reachTargets, heartbeat, replication, hooks"),
                 pair(
                         "heartbeat: {port: 80}",

@@ -90,9 +90,9 @@ class HostCheckTest {
         InterfaceFacts service = up(1500, "10.0.0.12", 24);
         assertThat(check(pair, Map.of("eth0", service, "eth1", up(1500, "192.168.77.1", 24))))
                 .containsExactly(
-                        "nd.yaml:22: pair.nodes[0].paths[0]: 10.0.0.11 is on no interface of this machine; "
+                        "nd.yaml:21: pair.nodes[0].paths[0]: 10.0.0.11 is on no interface of this machine; "
                                 + "configure it, or correct node.name or the path",
-                        "nd.yaml:23: pair.nodes[1].paths[0]: 10.0.0.12 of the other node is on eth0 of this machine; "
+                        "nd.yaml:22: pair.nodes[1].paths[0]: 10.0.0.12 of the other node is on eth0 of this machine; "
                                 + "correct node.name or the path");
     }
 

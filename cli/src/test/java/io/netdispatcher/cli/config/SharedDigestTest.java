@@ -45,7 +45,7 @@ class SharedDigestTest {
                 Map.entry("index: 2", "index: 3"),
                 Map.entry("\"192.168.77.2\"", "\"192.168.77.3\""),
                 Map.entry("reachTargets: [\"10.0.0.1\"]", "reachTargets: []"),
-                Map.entry("{nd1: active, nd2: shadow}", "{nd1: shadow, nd2: active}"),
+                Map.entry("port: 7803", "port: 7805"),
                 Map.entry("port: 7801", "port: 7802"),
                 Map.entry("path: 2", "path: 1"),
                 Map.entry("mode: sync", "mode: async"),

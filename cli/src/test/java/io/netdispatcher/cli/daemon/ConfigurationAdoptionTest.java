@@ -17,10 +17,9 @@ import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.forward.Forwarder;
 import io.netdispatcher.executor.forward.Protection;
 import io.netdispatcher.executor.frame.Ipv4Address;
-import io.netdispatcher.executor.plane.DataPlane;
-import io.netdispatcher.executor.plane.FrameHandler;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.plane.SilentPlane;
 import io.netdispatcher.executor.replication.ReplicationPort;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
 import io.netdispatcher.executor.table.ConnectionKey;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
@@ -65,25 +63,6 @@ class ConfigurationAdoptionTest {
     private NodeConfiguration configuration;
     private ConfigurationAdoption adoption;
 
-    /** A network on which nothing happens. */
-    private static final class Silence implements DataPlane {
-        @Override
-        public int poll(FrameHandler handler, int limit, long nowMs) {
-            return 0;
-        }
-
-        @Override
-        public boolean send(int link, MutableDirectBuffer buffer, int offset, int length) {
-            return true;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
-
     @BeforeEach
     void start() throws IOException {
         Link link = new Link(0, "eth0", 0x0200_0000_000BL, Ipv4Address.parse("10.0.0.12"), 1_500);
@@ -92,7 +71,7 @@ class ConfigurationAdoptionTest {
         ConnectionAccounting accounting = new ConnectionAccounting(counters.table());
         ChronicleConnectionTable table =
                 ChronicleConnectionTable.open(directory, TableOptions.of(1_000, 3), accounting, accounting, 0);
-        Silence silence = new Silence();
+        SilentPlane silence = new SilentPlane();
         ArpSender sender = new ArpSender(silence);
         Neighbours neighbours = new Neighbours(link, sender);
         Executor shadow = new Executor(
@@ -185,7 +164,9 @@ class ConfigurationAdoptionTest {
         assertThat(events.read(new Reports.EventsQuery(0, 10)).events())
                 .extracting(event -> event.kind() + " " + event.reason())
                 .containsExactly("config taken over from the active node, version 11: 1 clusters");
-        assertThat(announced).as("the shadow announces nothing").isEmpty();
+        assertThat(announced)
+                .as("what runs here is what another shadow would get")
+                .endsWith(PairFiles.active().replace("10.0.0.21, weight: 10", "10.0.0.21, weight: 3"));
         assertThat(traffic).isEmpty();
     }
 
@@ -275,10 +256,11 @@ class ConfigurationAdoptionTest {
     void shouldAnnounceWhatIsAppliedHereWordForWord() {
         String text = PairFiles.shadow().replace("10.0.0.21, weight: 10", "10.0.0.21, weight: 5") + "# the end";
         configuration.apply(PairFiles.valid(text));
-        assertThat(announced).containsExactly(text);
+        assertThat(announced).endsWith(text);
+        int before = announced.size();
         assertThatThrownBy(() -> configuration.apply(PairFiles.valid(text.replace("ens3", "ens4"))))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage("node: differs from what runs and needs a restart; apply the rest without it");
-        assertThat(announced).hasSize(1);
+        assertThat(announced).hasSize(before);
     }
 }

@@ -8,7 +8,7 @@ import io.netdispatcher.executor.plane.Link;
  * What this node sees of the LAN: real servers, reach targets, the external link's carrier; reported to the role agent, if there is one. Owned
  * by the executor thread; no allocation but when the configuration changes.
  */
-public final class LanWatch {
+public final class LanWatch implements AutoCloseable {
     /** The carrier is looked at so often: as late as this its loss is noticed. */
     public static final long CARRIER_EVERY_MS = 10;
 
@@ -71,6 +71,20 @@ public final class LanWatch {
         }
     }
 
+    /** Takes an answer to a question of this node: it is heard, not only hearing. */
+    void onReply(int link, int ip) {
+        if (targets != null && targets.includes(link, ip)) {
+            report.answered();
+        }
+    }
+
+    /** Asks the stations now that show whether the LAN is reached. */
+    void askNow() {
+        if (targets != null) {
+            targets.askNow();
+        }
+    }
+
     /** Sends the questions that are due, and reports; returns how many questions. */
     public int poll(long nowMs) {
         int sent = neighbours.poll(nowMs);
@@ -95,6 +109,16 @@ public final class LanWatch {
         boolean before = report.hasCarrier();
         boolean now = carrier.hasCarrier();
         report.carrier(now);
-        return now && !before;
+        boolean isBack = now && !before;
+        if (isBack && targets != null) {
+            targets.askNow();
+        }
+        return isBack;
+    }
+
+    /** Looks at the carrier no more. */
+    @Override
+    public void close() {
+        carrier.close();
     }
 }

@@ -64,6 +64,16 @@ public final class ReachTargets {
         }
     }
 
+    /** Whether it is one of them. */
+    boolean includes(int linkIndex, int ip) {
+        return link != null && linkIndex == link.index() && placeOf(ip) >= 0;
+    }
+
+    /** It is time to ask all of them. */
+    void askNow() {
+        dueMs = Long.MIN_VALUE;
+    }
+
     /** Asks all of them when it is time to; returns how many. */
     int poll(long nowMs) {
         if (nowMs < dueMs) {

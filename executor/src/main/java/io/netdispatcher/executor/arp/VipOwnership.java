@@ -88,10 +88,15 @@ public final class VipOwnership implements FrameHandler {
         return holding;
     }
 
-    /** Asks who has the VIPs, whoever holds them. */
+    /** Asks who has the VIPs, whoever holds them, and soon the stations that show whether anybody hears that; reported if it has left. */
     public void probe() {
+        boolean isSent = true;
         for (int vip : addresses) {
-            sender.probe(links.external(), vip);
+            isSent &= sender.probe(links.external(), vip);
+        }
+        lan.askNow();
+        if (isSent) {
+            lan.report().vipsProbed();
         }
     }
 
@@ -150,6 +155,9 @@ public final class VipOwnership implements FrameHandler {
             return;
         }
         lan.onSender(link, arp.senderIp(), arp.senderMac(), nowMs);
+        if (arp.operation() == ArpFlyweight.REPLY) {
+            lan.onReply(link, arp.senderIp());
+        }
         if (isExternal && holding && arp.operation() == ArpFlyweight.REQUEST && vips.contains(arp.targetIp())) {
             answer(arp);
         }

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  * <p>The kernel counts a lost carrier at once, but for a second one within a second of another change of any link: that may wait for the rest of
  * the second.
  */
-public final class InterfaceFlags implements CarrierSense, AutoCloseable {
+public final class InterfaceFlags implements CarrierSense {
     private static final int AF_INET = 2;
     /** SOCK_DGRAM and SOCK_CLOEXEC of Linux. */
     private static final int TYPE = 2 | 0x80000;

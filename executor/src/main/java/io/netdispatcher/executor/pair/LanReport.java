@@ -11,6 +11,8 @@ public final class LanReport {
     private volatile int targetsHeard;
     private volatile int servers;
     private volatile int serversHeard;
+    private volatile long answers;
+    private volatile long vipProbes;
     private volatile long vipClaims;
     private volatile long vipClaimant;
     private volatile long frozenDrained;
@@ -63,6 +65,28 @@ public final class LanReport {
     public void servers(int known, int heard) {
         servers = known;
         serversHeard = heard;
+    }
+
+    /** ARP packets of {@link #targets}, since the start. */
+    public long answers() {
+        return answers;
+    }
+
+    /** Executor thread. */
+    public void answered() {
+        answers = answers + 1;
+        wakeUp.run();
+    }
+
+    /** How often all VIPs were asked for, since the start: an executor that stands still asks nobody. */
+    public long vipProbes() {
+        return vipProbes;
+    }
+
+    /** Executor thread. */
+    public void vipsProbed() {
+        vipProbes = vipProbes + 1;
+        wakeUp.run();
     }
 
     /** ARP packets of other stations that said a VIP is theirs, since the start. */

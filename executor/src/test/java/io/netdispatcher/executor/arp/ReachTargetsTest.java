@@ -2,15 +2,19 @@ package io.netdispatcher.executor.arp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.netdispatcher.executor.counters.ExecutorCounters;
 import io.netdispatcher.executor.frame.Ipv4Address;
 import io.netdispatcher.executor.pair.LanReport;
 import io.netdispatcher.executor.pair.VipLease;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.plane.SilentPlane;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** What is reported of the LAN: reach targets, servers, the carrier. */
@@ -160,7 +164,12 @@ class ReachTargetsTest {
         assertThat(report.hasCarrier()).isFalse();
         assertThat(wakeUps).as("the role agent need not wait for its tick").isEqualTo(1);
         hasCarrier = true;
+        targets(ROUTER);
+        watch.poll(nowMs);
+        lan.takeSent();
         assertThat(watch.carrierCameBack(nowMs + 2 * LanWatch.CARRIER_EVERY_MS)).isTrue();
+        watch.poll(nowMs + 2 * LanWatch.CARRIER_EVERY_MS);
+        assertThat(asked(ROUTER)).as("not only when it would be its turn").hasSize(1);
         assertThat(report.hasCarrier()).isTrue();
         assertThat(watch.carrierCameBack(nowMs + 3 * LanWatch.CARRIER_EVERY_MS)).isFalse();
     }
@@ -181,5 +190,42 @@ class ReachTargetsTest {
         assertThat(alone.poll(nowMs)).isZero();
         assertThat(alone.report().targets()).isZero();
         assertThat(alone.carrierCameBack(nowMs)).isFalse();
+    }
+
+    @Test
+    void shouldAllocateNothingWhileItWatchesAndAnnounces() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        SilentPlane silence = new SilentPlane();
+        ArpSender silent = new ArpSender(silence);
+        Neighbours servers = new Neighbours(internal, silent);
+        servers.of(Ipv4Address.parse(SERVER));
+        LanWatch quiet =
+                new LanWatch(external, servers, new ReachTargets(silent), () -> hasCarrier, new LanReport(() -> {}));
+        quiet.targets(IntStream.range(1, ReachTargets.MOST).toArray());
+        VipOwnership vips = new VipOwnership(
+                new Links(external, internal),
+                silent,
+                quiet,
+                VipLease.unlimited(),
+                ExecutorCounters.inMemory(128).arp());
+        vips.watch(new int[] {Ipv4Address.parse("10.0.0.100")});
+        vips.hold(nowMs);
+        UnsafeBuffer claim = new UnsafeBuffer(SimulatedLan.announcement(ROUTER_MAC, "10.0.0.100"));
+        UnsafeBuffer request = new UnsafeBuffer(SimulatedLan.request(ROUTER_MAC, ROUTER, "10.0.0.100"));
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && least != 0; attempt++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long overhead = threads.getCurrentThreadAllocatedBytes() - before;
+            before = threads.getCurrentThreadAllocatedBytes();
+            for (long end = nowMs + 200_000; nowMs < end; nowMs++) {
+                quiet.poll(nowMs);
+                quiet.carrierCameBack(nowMs);
+                vips.poll(nowMs);
+                vips.onFrame(0, claim, 0, claim.capacity(), nowMs);
+                vips.onFrame(0, request, 0, request.capacity(), nowMs);
+            }
+            least = threads.getCurrentThreadAllocatedBytes() - before - overhead;
+        }
+        assertThat(least).isZero();
     }
 }

@@ -38,6 +38,16 @@ class ForwarderAllocationTest {
         assertThat(counted.synsStateless(StatelessReason.SOURCE_RATE)).isPositive();
     }
 
+    /** Half of the clients' connections are known, the others' frames are handed on. */
+    @Test
+    void shouldAllocateNothingInGrace() {
+        ForwarderHarness node = new ForwarderHarness(50_000, HoldPolicy.NONE, Integer.MAX_VALUE);
+        forward(node, 5_000);
+        node.forwarder.grace(0x0200_0000_000CL);
+        assertNothingIsAllocated(node);
+        assertThat(node.counters.forwarder().framesHandedOn()).isPositive();
+    }
+
     private void assertNothingIsAllocated(ForwarderHarness harness) {
         try (ForwarderHarness node = harness) {
             forward(node, FRAMES);

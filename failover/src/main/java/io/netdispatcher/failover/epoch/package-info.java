@@ -1,6 +1,2 @@
-/**
- * The epoch's counter on disk.
- *
- * <p>No roles, no decisions.
- */
+/** What a node must remember of epochs when it is started again. No decisions are made here. */
 package io.netdispatcher.failover.epoch;

@@ -10,7 +10,10 @@ public interface HeartbeatPath extends AutoCloseable {
     /** The longest heartbeat, in bytes. */
     int MAX_BYTES = 256;
 
-    /** Sends a heartbeat to the other node, if it can; lost ones are not sent again. */
+    /**
+     * Sends a heartbeat to the other node, if it can; lost ones are not sent again. False when it certainly has not left this machine: the path
+     * is not open, or the kernel refuses ({@link Condition#obstacle()} tells why).
+     */
     boolean send(DirectBuffer buffer, int offset, int length);
 
     /** Hands over what came in and what the path noticed of the other node; {@code limit} items at most. Returns how many. */
@@ -30,7 +33,10 @@ public interface HeartbeatPath extends AutoCloseable {
         /** One heartbeat, gone when the call returns. Nobody has looked at it yet: it may be forged. */
         void onHeartbeat(DirectBuffer buffer, int offset, int length);
 
-        /** The kernel has closed the other process's socket: it has died, or says goodbye. Nobody has proved that. */
+        /**
+         * The other node's kernel has closed the connection by which that process is watched: it has died, or says goodbye. Nobody has proved
+         * that, and a process that makes a failed path anew says the same of this path only. Comes after the heartbeats that came before.
+         */
         void onProcessGone();
     }
 

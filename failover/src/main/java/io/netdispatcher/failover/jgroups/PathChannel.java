@@ -7,6 +7,7 @@ import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.stack.IpAddress;
+import org.jgroups.util.Util;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,6 +139,8 @@ final class PathChannel implements Receiver {
 
     private void connect() {
         try {
+            // It keeps a list of the addresses that were up when it was loaded, and refuses all others.
+            Util.resetCachedAddresses(true, true);
             JChannel made = new JChannel(PathStack.protocols(settings, sockets, threads));
             made.setName(settings.node());
             made.setDiscardOwnMessages(true);

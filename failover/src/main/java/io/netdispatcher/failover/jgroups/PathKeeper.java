@@ -1,5 +1,6 @@
 package io.netdispatcher.failover.jgroups;
 
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ final class PathKeeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PathKeeper.class);
     private static final long TICK_NS = 50_000_000;
     private static final long PAUSE_MIN_NS = 100_000_000;
-    private static final long PAUSE_MAX_NS = 1_000_000_000;
+    private static final long PAUSE_MAX_NS = 400_000_000;
     /** JGroups' joining takes some 600 ms at worst; beyond this something hangs. */
     private static final long OPENING_MAX_NS = 5_000_000_000L;
 
@@ -131,9 +132,9 @@ final class PathKeeper implements Runnable {
     }
 
     private void open(long nowNs) {
-        if (!addressIsHere()) {
-            complain("no interface has the address "
-                    + settings.local().getAddress().getHostAddress());
+        String missing = missing();
+        if (!missing.isEmpty()) {
+            complain(missing);
             postpone(nowNs);
             return;
         }
@@ -173,11 +174,22 @@ final class PathKeeper implements Runnable {
         return false;
     }
 
-    private boolean addressIsHere() {
+    /** What JGroups would complain of at length: it opens nothing on an interface that is down. Empty when nothing is missing. */
+    private String missing() {
+        InetAddress own = settings.local().getAddress();
+        if (own.isLoopbackAddress()) {
+            // All of 127/8 is there, and only one of them shows.
+            return "";
+        }
+        String address = own.getHostAddress();
         try {
-            return NetworkInterface.getByInetAddress(settings.local().getAddress()) != null;
+            NetworkInterface card = NetworkInterface.getByInetAddress(own);
+            if (card == null) {
+                return "no interface has the address " + address;
+            }
+            return card.isUp() ? "" : card.getName() + ", which has the address " + address + ", is down";
         } catch (SocketException e) {
-            return false;
+            return "the interfaces cannot be read: " + e.getMessage();
         }
     }
 

@@ -18,7 +18,9 @@ final class PathStack {
     private static final int SEND_BUFFER_BYTES = 200_000;
 
     private static final int RECEIVE_BUFFER_BYTES = 200_000;
-    private static final int THREADS = 8;
+    /** Bursts only; what finds none is lost, and sent again by JGroups. */
+    private static final int THREADS = 16;
+
     private static final int MERGE_MIN_MS = 100;
     private static final int MERGE_MAX_MS = 250;
     private static final int MERGE_CHECK_MS = 300;

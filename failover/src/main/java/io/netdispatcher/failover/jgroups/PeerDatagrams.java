@@ -75,7 +75,7 @@ final class PeerDatagrams extends MulticastSocket {
     }
 
     @Override
-    public void send(DatagramPacket packet) throws IOException {
+    public void send(DatagramPacket packet) {
         int length = packet.getLength();
         if (!peer.equals(packet.getSocketAddress())) {
             // JGroups looks for members at its own address as well.
@@ -94,7 +94,8 @@ final class PeerDatagrams extends MulticastSocket {
         }
     }
 
-    private void write() throws IOException {
+    /** What can't be sent is lost, and the traffic tells why: JGroups would only log each of them. */
+    private void write() {
         try {
             if (writeAfterReport() > 0) {
                 traffic.sent();
@@ -103,7 +104,6 @@ final class PeerDatagrams extends MulticastSocket {
             }
         } catch (IOException e) {
             traffic.unsent(String.valueOf(e.getMessage()));
-            throw e;
         }
     }
 

@@ -35,6 +35,12 @@ public final class FailoverState {
     long distrustNs = NEVER;
     Probing probing = Probing.NONE;
     Role probingFrom = Role.LISTEN;
+    /** Whether it probes though the other node ranks first. */
+    boolean isImpatient;
+
+    /** Answers of stations when the probing began. */
+    long answersBefore;
+
     long vipClaimedNs = NEVER;
     long vipClaimant;
     long probeAgainNs = NEVER;
@@ -81,6 +87,8 @@ public final class FailoverState {
         copy.distrustNs = distrustNs;
         copy.probing = probing;
         copy.probingFrom = probingFrom;
+        copy.isImpatient = isImpatient;
+        copy.answersBefore = answersBefore;
         copy.vipClaimedNs = vipClaimedNs;
         copy.vipClaimant = vipClaimant;
         copy.probeAgainNs = probeAgainNs;
@@ -150,7 +158,7 @@ public final class FailoverState {
                 policy.isPreferred(),
                 role,
                 handoff.isIn(Handoff.Stage.OFFERED),
-                !isValidated || handoff.isIn(Handoff.Stage.WITHDRAWN),
+                !isValidated || role == Role.PROBE || handoff.isIn(Handoff.Stage.WITHDRAWN),
                 new Situation(this, policy, tickNs).wantsRole(),
                 sync.isHot(),
                 isReady(),

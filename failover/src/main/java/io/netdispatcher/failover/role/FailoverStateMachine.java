@@ -43,7 +43,7 @@ public final class FailoverStateMachine {
             on(ACTIVE, Cause.LAN_FAILED, FAULT, Situation::mustResign),
             on(ACTIVE, Cause.FAILOVER, HANDOFF, Situation::isFailoverOrdered),
             on(ACTIVE, Cause.ORDERED_DOWN, ADMIN_DOWN, Situation::isDownAlone),
-            on(HANDOFF, Cause.TAKEN_OVER, GRACE, Situation::isOutranked),
+            on(HANDOFF, Cause.TAKEN_OVER, GRACE, Situation::isTakenOver),
             on(HANDOFF, Cause.ABORTED, ACTIVE, Situation::isHandoffOver),
             on(GRACE, Cause.ORDERED_DOWN, ADMIN_DOWN, Situation::isGraceOverAtEnd),
             on(GRACE, Cause.PEER_GONE, PROBE, Situation::isPeerGoneInGrace),

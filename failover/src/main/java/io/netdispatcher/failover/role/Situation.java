@@ -60,9 +60,13 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         }
         boolean isLongLost = nowNs - state.lanGoodNs >= Timers.LAN_LOST_NS;
         if (isPeerHeard()) {
-            return !lan.hasCarrier() || isLongLost && peer().beat().reach() > 0;
+            return !lan.hasCarrier() || (isLongLost || isPeerActive()) && isPeerReaching();
         }
         return policy.isPartitionSafe() && isLongLost;
+    }
+
+    boolean isPeerReaching() {
+        return isPeerHeard() && peer().beat().reach() > 0;
     }
 
     boolean isLanSettled() {
@@ -75,7 +79,12 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         if (!isMutual || peer().role().hasVips() || peer().role() == Role.INIT) {
             return false;
         }
-        return ranksFirst() || inRoleNs() >= PATIENCE * timers().listenNs();
+        return ranksFirst() || isImpatient();
+    }
+
+    /** The other node ranks first, and has not become active for long. */
+    boolean isImpatient() {
+        return isPeerHeard() && !ranksFirst() && inRoleNs() >= PATIENCE * timers().listenNs();
     }
 
     boolean isAlone() {
@@ -86,10 +95,10 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
     boolean isOutvoted() {
         return isPeerHeard()
                 && state.probingFrom == Role.LISTEN
+                && !state.isImpatient
                 && peer().role().isCandidate()
                 && peer().heardNs() >= state.sinceNs
-                && !ranksFirst()
-                && inRoleNs() < PATIENCE * timers().listenNs();
+                && !ranksFirst();
     }
 
     private boolean ranksFirst() {
@@ -157,19 +166,28 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
 
     private boolean isEntitled() {
         if (state.probingFrom == Role.LISTEN) {
-            return !isPeerHeard() || isElected();
+            return !isPeerHeard() || isElected() || state.isImpatient;
         }
         return peer().isGone() || hasPeerResigned() || silentNs() >= timers().silenceNs();
     }
 
-    /** When nothing answered the other node either, that says nothing about this one. */
+    /**
+     * A station must have answered since the probing began: what was heard before may be from before this node was cut off. When nothing
+     * answered the other node either, that says nothing about this one.
+     */
     private boolean isReaching() {
         boolean isDeafEverywhere = !policy.isPartitionSafe()
                 && (!peer().wasHeard() || peer().beat().reach() == 0);
-        return state.lan.isReached() || state.lan.hasCarrier() && isDeafEverywhere;
+        boolean hasAnswered = state.lan.targets() == 0 || state.lan.answers() != state.answersBefore;
+        return state.lan.hasCarrier() && (hasAnswered || isDeafEverywhere);
     }
 
+    /** Not by one that does not reach the LAN while this one does: it resigns as soon as it hears this one. */
     boolean isOutranked() {
+        return isTakenOver() && (peer().beat().isReached() || state.lan.reach() == 0);
+    }
+
+    boolean isTakenOver() {
         return isPeerHeard()
                 && peer().role().hasVips()
                 && !peer().beat().offers()

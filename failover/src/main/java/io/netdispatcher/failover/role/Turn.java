@@ -91,11 +91,14 @@ final class Turn {
     }
 
     private void see(Lan lan) {
+        if (lan.probes() != state.lan.probes()) {
+            state.probing = state.probing.left(nowNs);
+        }
         state.lan = lan;
         if (lan.isReached()) {
             state.lanGoodNs = nowNs;
         }
-        if (!lan.hasCarrier()) {
+        if (!lan.hasCarrier() || !lan.isReached() && situation.isPeerReaching()) {
             state.lanBadNs = nowNs;
         }
     }
@@ -162,11 +165,13 @@ final class Turn {
 
     private void enter(Transition transition) {
         String reason = Reasons.of(transition.cause(), situation);
+        boolean isReady = state.isReady();
+        state.isImpatient = transition.cause() == Cause.ELECTED && situation.isImpatient();
         state.role = transition.to();
         state.sinceNs = nowNs;
         mustBeat = true;
         switch (transition.to()) {
-            case ACTIVE -> lead(transition);
+            case ACTIVE -> lead(transition, isReady);
             case HANDOFF -> freeze();
             case PROBE -> probe(transition.from());
             case GRACE -> giveWay(transition.cause());
@@ -179,13 +184,11 @@ final class Turn {
     }
 
     /** With a new claim, unless a planned failover was given up and nobody else can have claimed. */
-    private void lead(Transition transition) {
+    private void lead(Transition transition, boolean isHot) {
         boolean isResumed = transition.cause() == Cause.ABORTED && !situation.isUnclaimed();
-        boolean isHot = state.isReady();
         if (!isResumed) {
-            long counter = Math.max(state.seenCounter, state.claim.epoch().counter()) + 1;
-            state.seenCounter = counter;
-            state.claim = new Claim(new Epoch(counter, policy.index()), isHot, state.lan.reach(), policy.isPreferred());
+            state.seenCounter = Math.max(state.seenCounter, state.claim.epoch().counter()) + 1;
+            claim(isHot);
             state.isValidated = true;
         }
         state.isOwnTable = true;
@@ -203,6 +206,7 @@ final class Turn {
     private void probe(Role from) {
         state.probingFrom = from == Role.LISTEN ? Role.LISTEN : Role.SHADOW;
         state.probing = Probing.NONE;
+        state.answersBefore = state.lan.answers();
         perform(Duty.FOLLOW, false);
     }
 
@@ -265,6 +269,7 @@ final class Turn {
     /** What the role asks for now. */
     void act() {
         followClaim();
+        claimAnew();
         if (situation.isOfferTooLong()) {
             state.handoff = state.handoff.at(Stage.WITHDRAWN, nowNs);
             state.probing = Probing.NONE;
@@ -299,10 +304,27 @@ final class Turn {
         }
     }
 
+    /** Another node has claimed meanwhile, and is active no longer: the epoch must not go back for who follows this one. */
+    private void claimAnew() {
+        if (state.isAnswering() && state.seenCounter > state.claim.epoch().counter()) {
+            state.seenCounter++;
+            claim(state.isReady());
+            perform(Duty.LEAD, true);
+            mustBeat = true;
+        }
+    }
+
+    private void claim(boolean isHot) {
+        Epoch epoch = new Epoch(state.seenCounter, policy.index());
+        state.claim = new Claim(epoch, isHot, state.lan.reach(), policy.isPreferred());
+    }
+
     private void probeVips() {
         if (state.probing.isDue(nowNs, timers)) {
             state.probing = state.probing.another(nowNs);
             effects.add(new Effect.ProbeVips());
+            // The other node is asked as well: its process may be gone only by hearsay.
+            mustBeat = true;
         }
     }
 

@@ -44,10 +44,12 @@ public final class DispatcherPair implements AutoCloseable {
         this.plan = plan;
     }
 
-    /** Starts both nodes, and waits until the active answers and both say that the replica is hot. */
+    /** Starts nd1, which becomes active, then nd2, and waits until both say that the replica is hot. */
     public static DispatcherPair start(Lab lab, PairPlan plan) {
-        DispatcherPair pair = launch(lab, plan);
+        DispatcherPair pair = prepare(lab, plan);
+        pair.startNode(LabPlan.ND1);
         pair.awaitAnswer();
+        pair.startNode(LabPlan.ND2);
         pair.awaitHot();
         return pair;
     }

@@ -10,25 +10,25 @@ import java.util.List;
  * @param syncTimeoutMs how long a SYN waits for the shadow at most
  * @param capacity entries that each table has room for; small tables start fast
  * @param isShadowApart whether the shadow gets only what processor time the active leaves over: as if it had a machine of its own
- * @param profile the timers by which the nodes agree on who is active: default, fast or steady
+ * @param profile the timers by which the nodes agree on who is active
  */
 public record PairPlan(
         DispatcherPair.Mode mode, int syncTimeoutMs, int capacity, boolean isShadowApart, String profile) {
     /** Both nodes, the active first. */
     public static final List<String> NODES = List.of(LabPlan.ND1, LabPlan.ND2);
 
-    private static final String PROFILE = "default";
+    private static final String DEFAULT = "default";
     private static final int CAPACITY = 50_000;
     private static final int SYNC_TIMEOUT_MS = 5;
 
     /** New connections wait for the shadow, 5 ms at most. */
     public static PairPlan sync() {
-        return new PairPlan(DispatcherPair.Mode.SYNC, SYNC_TIMEOUT_MS, CAPACITY, false, PROFILE);
+        return new PairPlan(DispatcherPair.Mode.SYNC, SYNC_TIMEOUT_MS, CAPACITY, false, DEFAULT);
     }
 
     /** New connections wait for nobody. */
     public static PairPlan async() {
-        return new PairPlan(DispatcherPair.Mode.ASYNC, SYNC_TIMEOUT_MS, CAPACITY, false, PROFILE);
+        return new PairPlan(DispatcherPair.Mode.ASYNC, SYNC_TIMEOUT_MS, CAPACITY, false, DEFAULT);
     }
 
     /** This plan with another longest wait of SYNs. */
@@ -46,7 +46,7 @@ public record PairPlan(
         return new PairPlan(mode, syncTimeoutMs, capacity, true, profile);
     }
 
-    /** This plan with the timers of another profile. */
+    /** This plan with nodes that agree by themselves on who is active, by the timers of a profile. */
     public PairPlan withProfile(String name) {
         return new PairPlan(mode, syncTimeoutMs, capacity, isShadowApart, name);
     }
@@ -71,8 +71,8 @@ public record PairPlan(
         StringBuilder text = new StringBuilder("""
                 pair:
                   keyFile: %s
-                  preferred: nd1
                   profile: %s
+                  preferred: nd1
                   reachTargets: ["%s"]
                   replication: {mode: %s, syncTimeoutMs: %d}
                   nodes:

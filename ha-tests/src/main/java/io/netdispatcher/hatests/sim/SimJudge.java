@@ -37,6 +37,10 @@ final class SimJudge {
 
     void deliver(int to, SimNetwork.Packet packet, int origin, MessageHandler handler) {
         SimNode node = nodes[to];
+        if (node.role == null) {
+            // Not begun yet: it hears nothing.
+            return;
+        }
         UnsafeBuffer buffer = new UnsafeBuffer(packet.bytes());
         boolean isMessage = message.wrap(buffer, 0, buffer.capacity()) == null;
         boolean mustBeRefused = packet.mustBeRefused() || !isMessage || mustRefuse(node);
@@ -89,6 +93,7 @@ final class SimJudge {
             node.streamEpoch = message.epochCounter();
             if (message.records() > 0) {
                 node.streamOf = sender;
+                node.hasLed = false;
             }
             if (message.bodyLength() > MOST_BODY_BYTES) {
                 throw trace.violation("a body of " + message.bodyLength() + " bytes");

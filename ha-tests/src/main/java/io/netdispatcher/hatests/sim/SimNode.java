@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /** One start of one node: table, both ends of the exchange, and what the judge wants to remember of it. */
@@ -70,6 +71,10 @@ final class SimNode implements ConnectionListener, ReplicationListener {
     long streamEpoch;
     long toAdopt;
     long tableChanges;
+    /** Whether the table has been its own work since the last stream. */
+    boolean hasLed;
+
+    private BooleanSupplier leads;
 
     SimNode(Start start, Transport transport, SimTrace trace) {
         index = start.index();
@@ -80,6 +85,7 @@ final class SimNode implements ConnectionListener, ReplicationListener {
         table.restore(start.file(), start.nowNs() / 1_000_000);
         replication.restored(table);
         state = new SimState(table);
+        leads = state::isActive;
         table.copyTo(contents);
         history = new History(contents);
         ReplicationSettings settings = new ReplicationSettings(
@@ -94,10 +100,25 @@ final class SimNode implements ConnectionListener, ReplicationListener {
     void pollExecutor(long nowNs) {
         if (nowNs >= frozenExecutorUntilNs) {
             replication.poll(state, nowNs / 1_000_000);
-            if (phase() != ReplicaReport.Phase.COMPLETE) {
-                Arrays.fill(seen, 0);
-            }
+            noteRound();
         }
+    }
+
+    /** After each round of the executor. */
+    void noteRound() {
+        if (phase() != ReplicaReport.Phase.COMPLETE) {
+            Arrays.fill(seen, 0);
+        }
+    }
+
+    /** Another executor than {@link #state} says whether the table is this node's. */
+    void leads(BooleanSupplier asked) {
+        leads = asked;
+    }
+
+    /** Whether the executor takes the table for this node's. */
+    boolean isLeading() {
+        return leads.getAsBoolean();
     }
 
     void pollAgent(long nowNs) {
@@ -121,7 +142,7 @@ final class SimNode implements ConnectionListener, ReplicationListener {
 
     /** Whether both its executor and its agent play this role. */
     boolean plays(ReplicationRole wanted) {
-        return role == wanted && state.isActive() == (wanted == ReplicationRole.ACTIVE);
+        return role == wanted && isLeading() == (wanted == ReplicationRole.ACTIVE);
     }
 
     ReplicaReport.Phase phase() {
@@ -202,7 +223,7 @@ final class SimNode implements ConnectionListener, ReplicationListener {
         long position = replication.position();
         history.add(position == before ? position + 1 : position, id, version, server, code);
         tableChanges++;
-        boolean isReplica = !state.isActive() && phase() == ReplicaReport.Phase.COMPLETE;
+        boolean isReplica = !isLeading() && phase() == ReplicaReport.Phase.COMPLETE;
         if (isReplica && taints == 0 && code != 0) {
             if (version <= seen[id]) {
                 throw trace.violation(this + ": key " + id + " had version " + seen[id] + ", now " + version);

@@ -51,7 +51,15 @@ final class SimTrace {
     }
 
     SimulationViolation violation(String promise) {
+        return violation("Replication", promise);
+    }
+
+    SimulationViolation violation(String invariant, String wrong) {
         return new SimulationViolation(
-                "seed " + seed + ", step " + step + ": " + promise + "\nlast events:\n" + String.join("\n", last));
+                seed,
+                invariant,
+                step,
+                "seed " + seed + ", step " + step + ": " + invariant + ": " + wrong + "\nlast events:\n"
+                        + String.join("\n", last));
     }
 }

@@ -4,7 +4,29 @@ package io.netdispatcher.hatests.sim;
 public final class SimulationViolation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SimulationViolation(String message) {
+    private final long seed;
+    private final String invariant;
+    private final int step;
+
+    SimulationViolation(long seed, String invariant, int step, String message) {
         super(message);
+        this.seed = seed;
+        this.invariant = invariant;
+        this.step = step;
+    }
+
+    /** The run that broke it. */
+    public long seed() {
+        return seed;
+    }
+
+    /** What must hold. */
+    public String invariant() {
+        return invariant;
+    }
+
+    /** When it was broken. */
+    public int step() {
+        return step;
     }
 }

@@ -47,6 +47,8 @@ final class HeartbeatProbe implements HeartbeatPath.Handler {
     private volatile long firstNs;
     private volatile long lastNs;
     private volatile long gapNs;
+    private volatile long firstMembers;
+    private volatile long slowestSendNs;
     private volatile long heard;
     private volatile long unsent;
 
@@ -86,6 +88,7 @@ final class HeartbeatProbe implements HeartbeatPath.Handler {
         switch (line) {
             case "state" ->
                 say("state now=" + System.nanoTime() + " start=" + startNs + " open=" + openNs + " first=" + firstNs
+                        + " firstMembers=" + firstMembers + " slowestSend=" + slowestSendNs
                         + " last=" + lastNs + " gap=" + gapNs + " heard=" + heard + " gone=" + gone + " goneAt="
                         + goneNs + " unsent=" + unsent + " " + path.condition() + " " + path.figures());
             case "latency" -> say("latency " + latency());
@@ -143,8 +146,10 @@ final class HeartbeatProbe implements HeartbeatPath.Handler {
         if (!path.send(out, 0, BYTES)) {
             unsent++;
         }
+        long tookNs = System.nanoTime() - beforeNs;
+        slowestSendNs = Math.max(slowestSendNs, tookNs);
         synchronized (sending) {
-            sending.recordValue(System.nanoTime() - beforeNs);
+            sending.recordValue(tookNs);
         }
     }
 
@@ -169,6 +174,7 @@ final class HeartbeatProbe implements HeartbeatPath.Handler {
         if (lastNs != 0) {
             gapNs = Math.max(gapNs, nowNs - lastNs);
         } else {
+            firstMembers = path.figures().members();
             firstNs = nowNs;
         }
         lastNs = nowNs;
@@ -191,6 +197,7 @@ final class HeartbeatProbe implements HeartbeatPath.Handler {
         lastNs = 0;
         firstNs = 0;
         gapNs = 0;
+        slowestSendNs = 0;
         unsent = 0;
     }
 

@@ -52,12 +52,12 @@ final class LinkLossProbe {
         DescriptorPoll descriptors = new DescriptorPoll();
         ExecutorCounters counters = ExecutorCounters.inMemory(256);
         LanReport report = new LanReport(() -> {});
-        try (InterfaceFlags carrier = new InterfaceFlags(device);
-                AgentRunner runner = new AgentRunner(
-                        new ReadyIdleStrategy(descriptors),
-                        Throwable::printStackTrace,
-                        null,
-                        executor(links, descriptors, counters, carrier, report, vip, server))) {
+        InterfaceFlags carrier = new InterfaceFlags(device);
+        try (AgentRunner runner = new AgentRunner(
+                new ReadyIdleStrategy(descriptors),
+                Throwable::printStackTrace,
+                null,
+                executor(links, descriptors, counters, carrier, report, vip, server))) {
             AgentRunner.startOnThread(runner);
             BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (input.readLine() != null) {

@@ -12,6 +12,7 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
+import org.jgroups.util.Util;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +119,8 @@ final class ReplicationChannel implements Receiver {
 
     private void connect() {
         try {
+            // It keeps a list of the addresses that were up when it was loaded, and refuses all others.
+            Util.resetCachedAddresses(true, true);
             JChannel made = new JChannel(ChannelStack.protocols(settings, sockets));
             made.setName(settings.name());
             made.setDiscardOwnMessages(true);

@@ -25,6 +25,7 @@ import io.netdispatcher.executor.pair.PairKey;
 import io.netdispatcher.executor.pair.SignalledIdleStrategy;
 import io.netdispatcher.executor.plane.Link;
 import io.netdispatcher.executor.plane.Links;
+import io.netdispatcher.executor.plane.SilentPlane;
 import io.netdispatcher.executor.table.ChronicleConnectionTable;
 import io.netdispatcher.executor.table.ConnectionKey;
 import io.netdispatcher.executor.table.ConnectionListeners;

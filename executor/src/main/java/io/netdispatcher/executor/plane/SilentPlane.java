@@ -1,11 +1,9 @@
-package io.netdispatcher.hatests.bench.pair;
+package io.netdispatcher.executor.plane;
 
-import io.netdispatcher.executor.plane.DataPlane;
-import io.netdispatcher.executor.plane.FrameHandler;
 import org.agrona.MutableDirectBuffer;
 
-/** A network card to which nobody is connected. */
-final class SilentPlane implements DataPlane {
+/** A network card to which nobody is connected: it takes every frame, sends none and receives none. */
+public final class SilentPlane implements DataPlane {
     @Override
     public int poll(FrameHandler handler, int limit, long nowMs) {
         return 0;
