@@ -23,6 +23,7 @@ final class Rehearsal {
     private final Policy policy;
     private FailoverState state = FailoverState.initial(1);
     private long nowNs;
+    private long looks;
 
     private Rehearsal(Policy policy) {
         this.policy = policy;
@@ -39,7 +40,7 @@ final class Rehearsal {
 
     private boolean live() {
         step(new Event.Started(nowNs));
-        step(new Event.LanSeen(nowNs, new Lan(true, 1, 1, 1, 1)));
+        look();
         pass(2 * policy.timers().listenNs(), Role.ACTIVE);
         boolean isFirst = state.role() == Role.ACTIVE;
         step(new Event.Synced(nowNs, new Sync(true, false, true, "HOT")));
@@ -77,6 +78,13 @@ final class Rehearsal {
     private void tick() {
         nowNs += policy.timers().tickNs();
         step(new Event.Tick(nowNs));
+        look();
+    }
+
+    /** Every question to the LAN has left, and a station has answered. */
+    private void look() {
+        looks++;
+        step(new Event.LanSeen(nowNs, new Lan(true, 1, 1, 1, 1, looks, looks)));
     }
 
     private void hear(Role role, Claim claim) {

@@ -36,7 +36,7 @@ class StatusReportTest {
                 role == Role.ACTIVE,
                 true,
                 true,
-                new Lan(true, 1, 1, 3, 2),
+                new Lan(true, 1, 1, 3, 2, 9, 9),
                 peer,
                 List.of(new FailoverStatus.Path("192.168.77.2", true, 12, true, "")),
                 0,
