@@ -17,8 +17,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two dispatchers that are a pair, in nd1 and nd2, in processes of their own; the replication takes the dedicated link. Unless the plan
- * names a profile, nd1 is active and nd2 its shadow, for good.
+ * Two dispatchers that are a pair, in nd1 and nd2, in processes of their own; the replication takes the dedicated link. When both start
+ * at once, nd1 becomes active.
  * Nodes may be killed, stopped and started again at will. One thread; the questions may be asked by any.
  */
 public final class DispatcherPair implements AutoCloseable {

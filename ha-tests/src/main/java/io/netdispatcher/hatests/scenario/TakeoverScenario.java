@@ -110,7 +110,7 @@ public final class TakeoverScenario implements Scenario {
                             result.outageMs(),
                             result.outageNewMs(),
                             result.lost(),
-                            result.isValid() ? "" : ", invalid");
+                            result.isValid() ? "" : ", invalid: " + result.doubts());
         }
 
         private void abandon(String reason) {
