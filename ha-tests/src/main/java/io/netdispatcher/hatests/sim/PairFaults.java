@@ -153,6 +153,9 @@ final class PairFaults {
     /** The nodes hear nothing of each other, and the LAN falls apart or not. */
     private int split(long forNs) {
         int isolated = random.nextInt(2);
+        if (random.nextInt(3) > 0) {
+            return splitSwitch(isolated, forNs);
+        }
         boolean isOneWay = random.nextInt(3) == 0;
         event("a split, node" + isolated + " alone" + (isOneWay ? ", heard by nobody but hearing" : ""), forNs);
         Line[] lines = isOneWay
@@ -170,14 +173,29 @@ final class PairFaults {
                     world.lan().outOf(isolated)
                 };
         cut(lines, forNs);
-        world.network().cut(isolated, true);
-        world.network().cut(1 - isolated, true);
+        cutStream(forNs);
+        return 1;
+    }
+
+    /** Each node has stations on its side. */
+    private int splitSwitch(int isolated, long forNs) {
+        int ports = 1 << isolated | random.nextInt(1 << SimLan.PORTS) & ~3;
+        event("the switch falls in two, node" + isolated + " with stations " + Integer.toBinaryString(ports >> 2), forNs);
+        world.lan().split(ports);
+        later(forNs, world.lan()::join);
+        cut(new Line[] {world.path(1).from(0), world.path(1).from(1)}, forNs);
+        cutStream(forNs);
+        return 1;
+    }
+
+    private void cutStream(long forNs) {
+        world.network().cut(0, true);
+        world.network().cut(1, true);
         later(forNs, () -> {
-            world.network().cut(isolated, false);
-            world.network().cut(1 - isolated, false);
+            world.network().cut(0, false);
+            world.network().cut(1, false);
             world.network().changeMembership(true);
         });
-        return 1;
     }
 
     private void cut(Line[] lines, long forNs) {
@@ -301,13 +319,7 @@ final class PairFaults {
 
     private int cutReplication(long forNs) {
         event("replication is cut", forNs);
-        world.network().cut(0, true);
-        world.network().cut(1, true);
-        later(forNs, () -> {
-            world.network().cut(0, false);
-            world.network().cut(1, false);
-            world.network().changeMembership(true);
-        });
+        cutStream(forNs);
         return 0;
     }
 
