@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 final class PairFaults {
     static final long MOST_NS = 3_500_000_000L;
 
+    /** When it heals, the announcements that a claim begins with are over. */
+    private static final long BEYOND_ROUNDS_NS = 3_400_000_000L;
+
     private static final long MS = 1_000_000;
 
     private final PairWorld world;
@@ -154,7 +157,7 @@ final class PairFaults {
     private int split(long forNs) {
         int isolated = random.nextInt(2);
         if (random.nextInt(3) > 0) {
-            return splitSwitch(isolated, forNs);
+            return splitSwitch(isolated, random.nextInt(3) == 0 ? BEYOND_ROUNDS_NS : forNs);
         }
         boolean isOneWay = random.nextInt(3) == 0;
         event("a split, node" + isolated + " alone" + (isOneWay ? ", heard by nobody but hearing" : ""), forNs);

@@ -156,7 +156,7 @@ final class PairNode implements Duties {
     private void replicationRound() {
         replica.takeRole();
         core.pollAgent(clock.nanoTime());
-        replica.look(agent.status());
+        replica.look();
         world.happened();
     }
 
