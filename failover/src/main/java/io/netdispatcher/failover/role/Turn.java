@@ -107,6 +107,9 @@ final class Turn {
         if (sync.isHot() && !state.sync.isHot()) {
             state.hotNs = nowNs;
         }
+        if (!sync.isHot() && state.sync.isHot()) {
+            state.coldNs = nowNs;
+        }
         state.sync = sync;
     }
 

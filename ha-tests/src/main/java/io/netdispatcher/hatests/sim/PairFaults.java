@@ -4,9 +4,9 @@ import io.netdispatcher.failover.FailoverOutcome;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** What can go wrong with a pair, drawn from the seed. Each fault ends by itself, after {@link #MOST_NS} at the latest. */
+/** What can go wrong with a pair, drawn from the seed. Each fault ends by itself; the world knows when the last one does. */
 final class PairFaults {
-    static final long MOST_NS = 3_500_000_000L;
+    private static final long MOST_NS = 3_500_000_000L;
 
     /** When it heals, the announcements that a claim begins with are over. */
     private static final long BEYOND_ROUNDS_NS = 3_400_000_000L;
@@ -65,6 +65,7 @@ final class PairFaults {
     }
 
     private void later(long ns, Runnable what) {
+        world.lastsFor(ns);
         world.agenda().in(ns, what);
     }
 
@@ -267,6 +268,7 @@ final class PairFaults {
             for (int from = 0; from < 2; from++) {
                 if (random.nextInt(4) > 0) {
                     world.path(path).from(from).clog(world.nowNs() + forNs);
+                    world.lastsFor(forNs);
                 }
             }
         }

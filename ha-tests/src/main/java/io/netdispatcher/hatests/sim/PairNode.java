@@ -119,7 +119,6 @@ final class PairNode implements Duties {
                 () -> true,
                 new Listener(),
                 roleClock));
-        agent.onStart();
         roleThread.wake(0);
         executorThread.wake(0);
         replicationThread.wake(0);
