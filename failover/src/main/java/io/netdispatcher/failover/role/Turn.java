@@ -94,8 +94,10 @@ final class Turn {
         if (lan.probes() != state.lan.probes()) {
             state.probing = state.probing.left(nowNs);
         }
+        boolean hasAnswered = lan.answers() != state.lan.answers();
         state.lan = lan;
-        if (lan.isReached()) {
+        // The count of those who were heard lately comes later.
+        if (lan.isReached() || hasAnswered) {
             state.lanGoodNs = nowNs;
         }
         if (!lan.hasCarrier() || !lan.isReached() && situation.isPeerReaching()) {
