@@ -62,19 +62,19 @@ class RolesLabTest {
             assertThat(would.text()).contains("would: nd2 becomes active and announces the VIPs");
             CommandResult shadow = failover(lab, LabPlan.ND2);
             assertThat(shadow.exitCode()).isEqualTo(1);
-            assertThat(shadow.text()).contains("this node is SHADOW, not ACTIVE; order it on nd1");
+            assertThat(shadow.stderr()).contains("this node is SHADOW, not ACTIVE; order it on nd1");
             assertThat(pair.isActive(LabPlan.ND1)).isTrue();
 
             pair.process(LabPlan.ND2).kill();
             pair.awaitCold();
             CommandResult alone = failover(lab, LabPlan.ND1);
             assertThat(alone.exitCode()).isEqualTo(1);
-            assertThat(alone.text()).contains("nd: not done: nd2 ");
+            assertThat(alone.stderr()).contains("nd: not done: nd2 ");
             assertThat(pair.isActive(LabPlan.ND1)).isTrue();
 
             pair.startNode(LabPlan.ND2);
             CommandResult patient = failover(lab, LabPlan.ND1, "--wait", "-o", "json");
-            assertThat(patient.exitCode()).as(patient.text()).isZero();
+            assertThat(patient.exitCode()).as(patient.stderr()).isZero();
             pair.awaitActive(LabPlan.ND2, TAKEOVER_LIMIT);
             assertThat(roles(pair, LabPlan.ND1)).endsWith("ACTIVE", "HANDOFF", "GRACE");
             pair.awaitHot();
@@ -95,7 +95,10 @@ class RolesLabTest {
                             pair.status(LabPlan.ND2).get("alarms").spliterator(), false)
                     .map(JsonNode::asString)
                     .toList();
-            assertThat(alarms).anyMatch(alarm -> alarm.startsWith("no shadow: connections are unprotected"));
+            assertThat(alarms)
+                    .anyMatch(alarm -> alarm.startsWith("no shadow: connections are unprotected"))
+                    .anyMatch(alarm -> alarm.startsWith("took over with an incomplete table"));
+            assertThat(pair.events(LabPlan.ND2).toString()).contains("COLD: the replica is");
         }
     }
 }
