@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PairSimulationTest {
     private static final long FIRST = Long.getLong("pair.first", 1);
     private static final long SEEDS = Long.getLong("pair.seeds", 5_000);
-    /** In so few seeds some changes of role may not come up. */
-    private static final long FEW_SEEDS = 4_000;
+    /** In fewer seeds some changes of role may not come up. */
+    private static final long ENOUGH_SEEDS = 4_000;
+    /** What nobody orders in simulations; see {@code FailoverStateMachineTest}. */
+    private static final String NOT_SIMULATED = "ADMIN_DOWN ORDERED_UP LISTEN";
 
     @Test
     void shouldKeepItsPromisesUnderFiveThousandSeeds() {
@@ -23,10 +25,12 @@ class PairSimulationTest {
         // What did not happen was not tested either.
         assertThat(ran.total().takeovers()).isGreaterThan(SEEDS);
         assertThat(ran.total().faults()).isGreaterThan(2 * SEEDS);
-        if (SEEDS >= FEW_SEEDS) {
+        if (SEEDS >= ENOUGH_SEEDS) {
+            List<String> wanted = new ArrayList<>(FailoverStateMachine.transitions());
+            wanted.remove(NOT_SIMULATED);
             assertThat(ran.total().transitions().keySet())
                     .as("changes of role that were made")
-                    .containsExactlyInAnyOrderElementsOf(FailoverStateMachine.transitions());
+                    .containsExactlyInAnyOrderElementsOf(wanted);
         }
     }
 
@@ -60,16 +64,14 @@ class PairSimulationTest {
     /** Seeds that found a mistake, by what it was. */
     @ParameterizedTest(name = "{1}")
     @CsvSource({
-        "197, a node that was stopped in a round went on by its old clock",
-        "360, a node that was cut off claimed by what it had heard before",
-        "388, a process was taken for gone by hearsay",
-        "402, an executor that stood still was taken for having probed",
-        "653, a stopped node yielded to a smaller claim",
-        "1002, a stopped node yielded to a smaller claim",
-        "3533, a node resigned as soon as it had claimed",
-        "4456, a node resigned as soon as it had claimed",
+        "10328, the winner of a split did not announce to whom it had never heard",
+        "13377, the winner of a split did not announce to whom it had never heard",
+        "13685, the winner of a split did not announce to whom it had never heard",
+        "15578, the winner of a split did not announce to whom it had never heard",
     })
     void shouldNotFailAgain(long seed, String mistake) {
-        PairSimulation.run(seed, BrokenRule.NONE, null, new PairReport());
+        PairReport report = new PairReport();
+        PairSimulation.run(seed, BrokenRule.NONE, null, report);
+        assertThat(report.takeovers()).as(mistake).isPositive();
     }
 }
