@@ -60,6 +60,13 @@ public final class FailoverStateMachine {
         return new Transition(from, cause, to, when);
     }
 
+    /** All changes of role that there are, as {@code FROM CAUSE TO}. */
+    public static List<String> transitions() {
+        return TRANSITIONS.stream()
+                .map(each -> each.from() + " " + each.cause() + " " + each.to())
+                .toList();
+    }
+
     /** Why no planned failover could begin now; empty when it could. */
     public static String objection(FailoverState state, Policy policy, long nowNs, boolean isForced) {
         return new Situation(state, policy, nowNs).objection(isForced);

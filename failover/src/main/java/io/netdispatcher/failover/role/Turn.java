@@ -76,7 +76,8 @@ final class Turn {
         Beat beat = heard.beat();
         state.peer = before.heard(beat, nowNs, heard.confirmedNs(), timers.silenceNs());
         state.seenCounter = Math.max(state.seenCounter, beat.claim().epoch().counter());
-        boolean isBack = before.wasHeard() && state.peer.backNs() == nowNs;
+        // Also for the first time: it may have been active on the other side of a split.
+        boolean isBack = state.peer.backNs() == nowNs;
         boolean hasYielded = before.role().hasVips() && !beat.role().hasVips();
         if (state.role == Role.ACTIVE && (isBack || hasYielded)) {
             effects.add(new Effect.Announce());

@@ -13,6 +13,10 @@ public final class PairSimulation {
     private static final long CACHES_WITHIN_NS = 3_500 * MS;
     private static final long HOT_WITHIN_NS = 30_000 * MS;
     private static final long STAYS_NS = 200 * MS;
+    /** Strays are forwarded no longer after this. */
+    private static final long GRACE_NS = 11_000 * MS;
+
+    private static final int PATIENT_RUNS = 12;
     private static final long SETTLE_NS = 400 * MS;
 
     private final PairWorld world;
@@ -66,6 +70,10 @@ public final class PairSimulation {
                 throw trace.violation(
                         "OneChangePerFault", made + " nodes have become active by one fault, " + most + " may");
             }
+        }
+        if (random.nextInt(PATIENT_RUNS) == 0) {
+            world.runUntil(world.nowNs() + GRACE_NS);
+            heal(world.nowNs(), 0);
         }
     }
 
