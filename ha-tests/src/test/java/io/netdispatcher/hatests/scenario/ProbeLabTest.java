@@ -29,8 +29,7 @@ class ProbeLabTest {
         try (Dispatcher node = Dispatcher.start(lab, LabPlan.ND1);
                 Probe probe = Probe.start(lab);
                 WireTap tap = WireTap.start(lab);
-                ArmedCommand stop =
-                        lab.client().arm(stopFor(node.process().pid()))) {
+                ArmedCommand stop = lab.client().arm(stopFor(node.process().pid()))) {
             probe.begin(4);
             long begunNs = WallClock.nowNs();
             WallClock.parkUntil(begunNs + 1_000 * WallClock.NS_PER_MS);
