@@ -41,15 +41,18 @@ final class FailoverAlarms {
             set(
                     "path " + i,
                     isLost,
-                    "heartbeat path " + (i + 1) + " of " + paths.size() + ", to " + policy.peerName() + " at "
-                            + pathNames.get(i) + ", is lost" + (obstacle.isEmpty() ? "" : ": " + obstacle));
+                    isLost
+                            ? "heartbeat path " + (i + 1) + " of " + paths.size() + ", to " + policy.peerName() + " at "
+                                    + pathNames.get(i) + ", is lost" + (obstacle.isEmpty() ? "" : ": " + obstacle)
+                            : "");
         }
         set(
                 "vip",
                 state.isVipAnsweredBySilentPeer(nowNs, policy),
                 "the VIPs are answered by another station though " + policy.peerName() + " is not heard");
         set("cold", state.isLeadingCold(), "took over with an incomplete table: connections that it lacked are broken");
-        set("fit", !isStarting && !state.isFit(), "this node reaches less than it should: " + state.lanText());
+        boolean isUnfit = !isStarting && !state.isFit();
+        set("fit", isUnfit, isUnfit ? "this node reaches less than it should: " + state.lanText() : "");
     }
 
     void epochUnwritable(String reason) {

@@ -28,6 +28,7 @@ import io.netdispatcher.executor.rehearsal.ExecutorRehearsal;
 import io.netdispatcher.failover.role.Role;
 import io.netdispatcher.replication.ReplicationCounters;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,9 +54,6 @@ public final class DispatcherNode implements AutoCloseable {
 
     /** One for the heartbeat, one for what starts programs. */
     private static final int HOUSEKEEPING_THREADS = 2;
-
-    /** The role agent looks at the time so often at least; the profiles' ticks are multiples of it. */
-    private static final long ROLE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long HEARTBEAT_EVERY_MS = 1_000;
     private static final long GUARD_EVERY_MS = 5_000;
@@ -96,6 +94,7 @@ public final class DispatcherNode implements AutoCloseable {
     private void open(ConfigFile.Valid file) throws IOException {
         PairConfig config = file.config();
         NodeConfiguration.refuseTooManyServers(config);
+        config.pair().flatMap(section -> section.hooks().roleChange()).ifPresent(DispatcherNode::refuseUnsafeHook);
         NodeConfig local = config.node();
         keep(NodeLock.take(local.directory()));
         Links links = links(config);
@@ -115,7 +114,9 @@ public final class DispatcherNode implements AutoCloseable {
         DescriptorPoll descriptors = new DescriptorPoll();
         WakeUp wakeUp = keep(new WakeUp(descriptors));
         Optional<PairKey> key = config.pair().map(DispatcherNode::key);
-        SignalledIdleStrategy roleIdle = new SignalledIdleStrategy(ROLE_SLEEP_NS);
+        SignalledIdleStrategy roleIdle = new SignalledIdleStrategy(config.pair()
+                .map(section -> NodeFailover.timers(section.profile()).tickNs())
+                .orElse(0L));
         VipLease lease = config.pair().isPresent() ? VipLease.expired(SystemNanoClock.INSTANCE) : VipLease.unlimited();
         Presence presence = new Presence(
                 lease,
@@ -182,6 +183,13 @@ public final class DispatcherNode implements AutoCloseable {
         NodeReplication.Parts parts = new NodeReplication.Parts(
                 config, key, PairTransport.start(config), replicationCounters, wakeExecutor, events, alarms);
         return keep(new NodeReplication(parts));
+    }
+
+    private static void refuseUnsafeHook(Path program) {
+        String objection = RoleHook.objection(program);
+        if (!objection.isEmpty()) {
+            throw CommandFailure.failed("pair.hooks.roleChange: " + objection);
+        }
     }
 
     private static PairKey key(PairSection pair) {

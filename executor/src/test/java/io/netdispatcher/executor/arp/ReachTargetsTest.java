@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is reported of the LAN: reach targets, servers, the carrier. */
 class ReachTargetsTest {
+    /** Code that waits to be compiled allocates; how long it waits depends on what else the machine does. */
+    private static final int MOST_ATTEMPTS = 25;
+
     private static final String ROUTER = "10.0.0.1";
     private static final String ROUTER_MAC = "02:00:00:00:00:f1";
     private static final String OTHER = "10.0.0.3";
@@ -213,7 +216,7 @@ class ReachTargetsTest {
         UnsafeBuffer claim = new UnsafeBuffer(SimulatedLan.announcement(ROUTER_MAC, "10.0.0.100"));
         UnsafeBuffer request = new UnsafeBuffer(SimulatedLan.request(ROUTER_MAC, ROUTER, "10.0.0.100"));
         long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 5 && least != 0; attempt++) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && least != 0; attempt++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             long overhead = threads.getCurrentThreadAllocatedBytes() - before;
             before = threads.getCurrentThreadAllocatedBytes();

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Against this machine's interfaces, as another program sees them; losing a carrier is for the lab. */
 class InterfaceFlagsTest {
+    /** Code that waits to be compiled allocates; how long it waits depends on what else the machine does. */
+    private static final int MOST_ATTEMPTS = 200;
+
     @Test
     void shouldSayTheSameOfEveryInterfaceAsIproute2() throws IOException {
         Map<String, InterfaceState> interfaces = InterfaceState.all();
@@ -52,7 +55,7 @@ class InterfaceFlagsTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (InterfaceFlags flags = new InterfaceFlags("lo")) {
             long least = Long.MAX_VALUE;
-            for (int attempt = 0; attempt < 5 && least != 0; attempt++) {
+            for (int attempt = 0; attempt < MOST_ATTEMPTS && least != 0; attempt++) {
                 look(flags);
                 long before = threads.getCurrentThreadAllocatedBytes();
                 long overhead = threads.getCurrentThreadAllocatedBytes() - before;
@@ -65,7 +68,7 @@ class InterfaceFlagsTest {
     }
 
     private static void look(InterfaceFlags flags) {
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             flags.hasCarrier();
         }
     }

@@ -25,6 +25,9 @@ public final class FailoverState {
     long lanBadNs = NEVER;
     Sync sync = Sync.NONE;
     long hotNs = NEVER;
+    /** When the replica was no longer hot. */
+    long coldNs = NEVER;
+
     /** Whether the table is this node's own work: nobody else was active since it was. */
     boolean isOwnTable;
 
@@ -81,6 +84,7 @@ public final class FailoverState {
         copy.lanBadNs = lanBadNs;
         copy.sync = sync;
         copy.hotNs = hotNs;
+        copy.coldNs = coldNs;
         copy.isOwnTable = isOwnTable;
         copy.tickNs = tickNs;
         copy.isValidated = isValidated;
@@ -116,7 +120,9 @@ public final class FailoverState {
 
     /** Whether a shadow that takes over now would lose nothing. */
     boolean isReady() {
-        return role.duty() == Duty.LEAD || isOwnTable || sync.isReady();
+        // An active node that is still heard after that goes on without this one.
+        boolean isLeftBehind = !sync.isHot() && peer.ledNs() > coldNs;
+        return role.duty() == Duty.LEAD || isOwnTable || sync.isReady() && !isLeftBehind;
     }
 
     /** Whether this node may answer for the VIPs: active, and not just stopped. */

@@ -22,7 +22,7 @@ public final class FailoverStateMachine {
             on(INIT, Cause.STARTED, LISTEN, now -> now.state().isStarted),
             on(LISTEN, Cause.ORDERED_DOWN, ADMIN_DOWN, Situation::isOrderedDown),
             on(LISTEN, Cause.LAN_FAILED, FAULT, Situation::isLanDead),
-            on(LISTEN, Cause.PEER_ACTIVE, SHADOW, Situation::isPeerActive),
+            on(LISTEN, Cause.PEER_ACTIVE, SHADOW, Situation::isPeerActiveToListener),
             on(LISTEN, Cause.ELECTED, PROBE, Situation::isElected),
             on(LISTEN, Cause.ALONE, PROBE, Situation::isAlone),
             on(SHADOW, Cause.ORDERED_DOWN, ADMIN_DOWN, Situation::isOrderedDown),

@@ -40,6 +40,12 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         return isPeerHeard() && peer().role().hasVips() && !peer().beat().offers();
     }
 
+    /** One with a smaller claim than this node's will claim anew as soon as it hears this one: no epoch goes back. */
+    boolean isPeerActiveToListener() {
+        long counter = state.claim.epoch().counter();
+        return isPeerActive() && peer().beat().claim().epoch().counter() >= counter;
+    }
+
     boolean isPeerActiveSinceProbe() {
         return isPeerActive() && peer().heardNs() >= state.sinceNs;
     }
@@ -194,9 +200,12 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
                 && peer().beat().claim().compareTo(state.claim) > 0;
     }
 
-    /** It was stopped, and meanwhile another station has begun to answer. */
+    /** It was stopped, and meanwhile another station has begun to answer. While the other node is heard, its claim decides, and not who answers. */
     boolean isReplaced() {
-        return !state.isValidated && state.vipClaimedNs >= state.distrustNs && isVipAnswered();
+        return !state.isValidated
+                && state.vipClaimedNs >= state.distrustNs
+                && isVipAnswered()
+                && silentNs() >= timers().suspectNs();
     }
 
     boolean isFailoverOrdered() {

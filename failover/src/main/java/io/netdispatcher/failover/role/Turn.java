@@ -94,8 +94,10 @@ final class Turn {
         if (lan.probes() != state.lan.probes()) {
             state.probing = state.probing.left(nowNs);
         }
+        boolean hasAnswered = lan.answers() != state.lan.answers();
         state.lan = lan;
-        if (lan.isReached()) {
+        // The count of those who were heard lately comes later.
+        if (lan.isReached() || hasAnswered) {
             state.lanGoodNs = nowNs;
         }
         if (!lan.hasCarrier() || !lan.isReached() && situation.isPeerReaching()) {
@@ -106,6 +108,9 @@ final class Turn {
     private void sync(Sync sync) {
         if (sync.isHot() && !state.sync.isHot()) {
             state.hotNs = nowNs;
+        }
+        if (!sync.isHot() && state.sync.isHot()) {
+            state.coldNs = nowNs;
         }
         state.sync = sync;
     }

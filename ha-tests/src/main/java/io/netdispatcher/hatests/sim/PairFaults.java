@@ -4,9 +4,12 @@ import io.netdispatcher.failover.FailoverOutcome;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** What can go wrong with a pair, drawn from the seed. Each fault ends by itself, after {@link #MOST_NS} at the latest. */
+/** What can go wrong with a pair, drawn from the seed. Each fault ends by itself; the world knows when the last one does. */
 final class PairFaults {
-    static final long MOST_NS = 3_500_000_000L;
+    private static final long MOST_NS = 3_500_000_000L;
+
+    /** When it heals, the announcements that a claim begins with are over. */
+    private static final long BEYOND_ROUNDS_NS = 3_400_000_000L;
 
     private static final long MS = 1_000_000;
 
@@ -62,6 +65,7 @@ final class PairFaults {
     }
 
     private void later(long ns, Runnable what) {
+        world.lastsFor(ns);
         world.agenda().in(ns, what);
     }
 
@@ -153,6 +157,9 @@ final class PairFaults {
     /** The nodes hear nothing of each other, and the LAN falls apart or not. */
     private int split(long forNs) {
         int isolated = random.nextInt(2);
+        if (random.nextInt(3) > 0) {
+            return splitSwitch(isolated, random.nextInt(3) == 0 ? BEYOND_ROUNDS_NS : forNs);
+        }
         boolean isOneWay = random.nextInt(3) == 0;
         event("a split, node" + isolated + " alone" + (isOneWay ? ", heard by nobody but hearing" : ""), forNs);
         Line[] lines = isOneWay
@@ -170,14 +177,29 @@ final class PairFaults {
                     world.lan().outOf(isolated)
                 };
         cut(lines, forNs);
-        world.network().cut(isolated, true);
-        world.network().cut(1 - isolated, true);
+        cutStream(forNs);
+        return 1;
+    }
+
+    /** Each node has stations on its side. */
+    private int splitSwitch(int isolated, long forNs) {
+        int ports = 1 << isolated | random.nextInt(1 << SimLan.PORTS) & ~3;
+        event("the switch falls in two, node" + isolated + " with stations " + Integer.toBinaryString(ports >> 2), forNs);
+        world.lan().split(ports);
+        later(forNs, world.lan()::join);
+        cut(new Line[] {world.path(1).from(0), world.path(1).from(1)}, forNs);
+        cutStream(forNs);
+        return 1;
+    }
+
+    private void cutStream(long forNs) {
+        world.network().cut(0, true);
+        world.network().cut(1, true);
         later(forNs, () -> {
-            world.network().cut(isolated, false);
-            world.network().cut(1 - isolated, false);
+            world.network().cut(0, false);
+            world.network().cut(1, false);
             world.network().changeMembership(true);
         });
-        return 1;
     }
 
     private void cut(Line[] lines, long forNs) {
@@ -246,6 +268,7 @@ final class PairFaults {
             for (int from = 0; from < 2; from++) {
                 if (random.nextInt(4) > 0) {
                     world.path(path).from(from).clog(world.nowNs() + forNs);
+                    world.lastsFor(forNs);
                 }
             }
         }
@@ -301,13 +324,7 @@ final class PairFaults {
 
     private int cutReplication(long forNs) {
         event("replication is cut", forNs);
-        world.network().cut(0, true);
-        world.network().cut(1, true);
-        later(forNs, () -> {
-            world.network().cut(0, false);
-            world.network().cut(1, false);
-            world.network().changeMembership(true);
-        });
+        cutStream(forNs);
         return 0;
     }
 

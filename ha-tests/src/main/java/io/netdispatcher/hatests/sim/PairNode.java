@@ -119,7 +119,6 @@ final class PairNode implements Duties {
                 () -> true,
                 new Listener(),
                 roleClock));
-        agent.onStart();
         roleThread.wake(0);
         executorThread.wake(0);
         replicationThread.wake(0);
@@ -156,7 +155,7 @@ final class PairNode implements Duties {
     private void replicationRound() {
         replica.takeRole();
         core.pollAgent(clock.nanoTime());
-        replica.look(agent.status());
+        replica.look();
         world.happened();
     }
 

@@ -13,6 +13,7 @@ public final class PairSimulation {
     private static final long CACHES_WITHIN_NS = 3_500 * MS;
     private static final long HOT_WITHIN_NS = 30_000 * MS;
     private static final long STAYS_NS = 200 * MS;
+    private static final long SETTLE_NS = 400 * MS;
 
     private final PairWorld world;
     private final PairFaults faults;
@@ -58,7 +59,7 @@ public final class PairSimulation {
             long startNs = world.nowNs();
             int before = world.claims();
             int most = faults.befall();
-            world.runUntil(startNs + PairFaults.MOST_NS);
+            sitOut(startNs + SETTLE_NS);
             heal(world.nowNs(), most);
             int made = world.claims() - before;
             if (made > most && !world.policy(0).isRecoveryAutomatic()) {
@@ -75,9 +76,17 @@ public final class PairSimulation {
         for (int i = 0; i < count; i++) {
             world.agenda().in(random.nextLong(spanNs), faults::befall);
         }
-        world.runUntil(endNs + PairFaults.MOST_NS);
+        sitOut(endNs);
         trace.event("calm");
         heal(world.nowNs(), 1);
+    }
+
+    /** Until then and until every fault has ended. */
+    private void sitOut(long untilNs) {
+        world.runUntil(untilNs);
+        while (world.faultsEndNs() >= world.nowNs()) {
+            world.runUntil(world.faultsEndNs() + 1);
+        }
     }
 
     /** Nothing goes wrong any more: one active node in time, whom all stations know, and hot in time. */

@@ -49,6 +49,7 @@ final class PairWorld {
     private int ordinals;
     private int claims;
     private long lastStartNs;
+    private long faultsEndNs;
 
     PairWorld(SplittableRandom random, BrokenRule broken, SimTrace trace, PairReport report) {
         this.random = random;
@@ -297,6 +298,7 @@ final class PairWorld {
     }
 
     void goesOn(PairNode node) {
+        lastStartNs = time.nowNs;
         runsSinceNs[node.index] = time.nowNs;
     }
 
@@ -312,9 +314,19 @@ final class PairWorld {
         }
     }
 
-    /** When a node was started last. */
+    /** When a node was started last, or went on. */
     long lastStartNs() {
         return lastStartNs;
+    }
+
+    /** A fault lasts from now on for so long. */
+    void lastsFor(long ns) {
+        faultsEndNs = Math.max(faultsEndNs, time.nowNs + ns);
+    }
+
+    /** When the last fault ends that has begun. */
+    long faultsEndNs() {
+        return faultsEndNs;
     }
 
     /** A node that was told to stop in the middle of a send does it now, and goes on later. */
@@ -326,6 +338,7 @@ final class PairWorld {
                 node.stop(false);
             }
         });
+        lastsFor(forNs);
         agenda.in(forNs, () -> resume(node));
     }
 

@@ -13,6 +13,8 @@ final class SimLan {
     private final Agenda agenda;
     private final SimTime time;
     private final Port[] ports = new Port[PORTS];
+    private int splits;
+    private int side;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final EthernetFlyweight ethernet = new EthernetFlyweight();
 
@@ -63,6 +65,20 @@ final class SimLan {
         ports[port].pulls--;
     }
 
+    /** The switch falls in two: ports whose bit is set, and the others. */
+    void split(int ports) {
+        splits++;
+        side = ports;
+    }
+
+    void join() {
+        splits--;
+    }
+
+    private boolean isApart(int one, int other) {
+        return splits > 0 && (side >> one & 1) != (side >> other & 1);
+    }
+
     boolean hasCarrier(int port) {
         return ports[port].pulls == 0;
     }
@@ -71,6 +87,7 @@ final class SimLan {
     boolean works(int from, int to) {
         return hasCarrier(from)
                 && hasCarrier(to)
+                && !isApart(from, to)
                 && ports[from].in.works(time.nowNs)
                 && ports[to].out.works(time.nowNs);
     }
@@ -86,7 +103,7 @@ final class SimLan {
 
     /** Whether something that is no ARP, on its way from a node to the other one, is lost. */
     boolean losesBetweenNodes(int from) {
-        return !carriesBetweenNodes() || ports[from].in.loses() || ports[1 - from].out.loses();
+        return !carriesBetweenNodes() || isApart(0, 1) || ports[from].in.loses() || ports[1 - from].out.loses();
     }
 
     /** When what a node sends to the other one now arrives. */
@@ -142,7 +159,7 @@ final class SimLan {
 
     private void leave(int to, int from, byte[] frame) {
         Port port = ports[to];
-        if (to == from || port.pulls > 0 || port.out.loses()) {
+        if (to == from || isApart(to, from) || port.pulls > 0 || port.out.loses()) {
             return;
         }
         agenda.at(port.out.arrivalNs(time.nowNs), () -> {
