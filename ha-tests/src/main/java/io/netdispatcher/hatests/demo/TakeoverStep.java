@@ -50,7 +50,7 @@ final class TakeoverStep {
             }
             WallClock.parkUntil(WallClock.nowNs() + AFTER_NS);
             fault.repair(stage, active);
-            stage.pair().awaitHot(HOT_LIMIT);
+            stage.pair().awaitHotShadow(active, HOT_LIMIT);
             endNs = WallClock.nowNs();
             stage.probe().end();
             between.run();

@@ -147,6 +147,22 @@ public final class DispatcherPair implements AutoCloseable {
         return active.getFirst();
     }
 
+    /** Waits until a node says that it is the shadow, and both that the replica is hot: one that was stopped may still say what it was before. */
+    public void awaitHotShadow(String node, Duration limit) {
+        Await.until(node + " is a hot shadow", limit, () -> {
+            failIfEnded(node);
+            return isShadow(node) && isHot(node) && isHot(other(node));
+        });
+    }
+
+    private boolean isShadow(String node) {
+        try {
+            return status(node).get("role").asString().equals("SHADOW");
+        } catch (CommandFailure unreachable) {
+            return false;
+        }
+    }
+
     /** Waits until a node says that it is active. */
     public void awaitActive(String node, Duration limit) {
         Await.until(node + " is active", limit, () -> {
