@@ -144,9 +144,13 @@ record Situation(FailoverState state, Policy policy, long nowNs) {
         return Math.min(inRoleNs(), nowNs - peer().ledNs());
     }
 
-    /** The other node has brought everything over, and answers no longer. */
+    /**
+     * The other node has brought everything over, and answers no longer. It must have heard this node lately: an offer that lay in a stopped
+     * node's socket may have been withdrawn.
+     */
     boolean isOffered() {
         return isPeerHeard()
+                && nowNs - peer().confirmedNs() < timers().silenceNs()
                 && peer().role() == Role.HANDOFF
                 && peer().beat().offers()
                 && state.isReady()
