@@ -28,7 +28,10 @@ public final class SimRunCommand implements Runnable {
             description = "How many seeds, from 1 on. Default: ${DEFAULT-VALUE}.")
     private long seeds;
 
-    @Option(names = "--seed", paramLabel = "S", description = "This one only; prints all that happens, but for -o json.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "This one only; prints all that happens, but for -o json.")
     private Long seed;
 
     @Mixin

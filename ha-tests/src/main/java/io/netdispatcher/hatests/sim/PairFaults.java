@@ -184,7 +184,9 @@ final class PairFaults {
     /** Each node has stations on its side. */
     private int splitSwitch(int isolated, long forNs) {
         int ports = 1 << isolated | random.nextInt(1 << SimLan.PORTS) & ~3;
-        event("the switch falls in two, node" + isolated + " with stations " + Integer.toBinaryString(ports >> 2), forNs);
+        event(
+                "the switch falls in two, node" + isolated + " with stations " + Integer.toBinaryString(ports >> 2),
+                forNs);
         world.lan().split(ports);
         later(forNs, world.lan()::join);
         cut(new Line[] {world.path(1).from(0), world.path(1).from(1)}, forNs);
