@@ -23,6 +23,11 @@ class HeartbeatsTest {
         return PairKey.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** Header, claim's counter, incarnations, numbers, MAC address, counts, seal. */
+    private static final String GOLDEN = "4e48010104ba0302" + "0807060504030201" + "0b00000000000000"
+            + "1600000000000000" + "0000000000000000" + "0300000000000000" + "0200000000000000"
+            + "0100000000020000" + "0300040005000000" + "a020375653bd1f089c1c262de1a2d687";
+
     private static Beat beat(int index, Role role) {
         return new Beat(index, true, role, false, true, false, true, true, true, false, CLAIM, 4, 5, 0x0200_0000_0001L);
     }
@@ -218,5 +223,4 @@ class HeartbeatsTest {
         assertThat(HexFormat.of().formatHex(one.say(Role.ACTIVE))).isEqualTo(GOLDEN);
     }
 
-    private static final String GOLDEN = "?";
 }
