@@ -222,5 +222,4 @@ class HeartbeatsTest {
         meet();
         assertThat(HexFormat.of().formatHex(one.say(Role.ACTIVE))).isEqualTo(GOLDEN);
     }
-
 }

@@ -149,7 +149,9 @@ class FailoverStateMachineTest {
         Life life = Life.active().pass(500);
         Claim larger = new Claim(new Epoch(99, Life.PEER), true, 1, false);
         assertThat(life.hear(Life.deaf(Role.ACTIVE, larger)).role()).isEqualTo(Role.ACTIVE);
-        assertThat(life.state.claim().epoch()).as("its own is the larger one now").isEqualTo(new Epoch(100, Life.INDEX));
+        assertThat(life.state.claim().epoch())
+                .as("its own is the larger one now")
+                .isEqualTo(new Epoch(100, Life.INDEX));
     }
 
     @Test
