@@ -55,9 +55,6 @@ public final class DispatcherNode implements AutoCloseable {
     /** One for the heartbeat, one for what starts programs. */
     private static final int HOUSEKEEPING_THREADS = 2;
 
-    /** The role agent looks at the time so often at least; the profiles' ticks are multiples of it. */
-    private static final long ROLE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private static final long HEARTBEAT_EVERY_MS = 1_000;
     private static final long GUARD_EVERY_MS = 5_000;
 
@@ -117,7 +114,9 @@ public final class DispatcherNode implements AutoCloseable {
         DescriptorPoll descriptors = new DescriptorPoll();
         WakeUp wakeUp = keep(new WakeUp(descriptors));
         Optional<PairKey> key = config.pair().map(DispatcherNode::key);
-        SignalledIdleStrategy roleIdle = new SignalledIdleStrategy(ROLE_SLEEP_NS);
+        SignalledIdleStrategy roleIdle = new SignalledIdleStrategy(config.pair()
+                .map(section -> NodeFailover.timers(section.profile()).tickNs())
+                .orElse(0L));
         VipLease lease = config.pair().isPresent() ? VipLease.expired(SystemNanoClock.INSTANCE) : VipLease.unlimited();
         Presence presence = new Presence(
                 lease,

@@ -60,6 +60,11 @@ public final class Neighbour {
         return changed;
     }
 
+    /** Nobody could hear it for so long. */
+    void excuse(long pausedMs) {
+        lastHeardMs += pausedMs;
+    }
+
     void silent() {
         reachable = false;
     }

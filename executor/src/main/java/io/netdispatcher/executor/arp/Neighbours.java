@@ -23,6 +23,7 @@ public final class Neighbours {
     private final Link link;
     private final ArpSender sender;
     private Neighbour[] all = new Neighbour[0];
+    private final OwnPause pause = new OwnPause(RETRY_MS);
     private long changes;
 
     /** Resolves on this link, where the servers are. */
@@ -69,9 +70,13 @@ public final class Neighbours {
         }
     }
 
-    /** Sends the questions that are due; returns how many. */
+    /** Sends the questions that are due; returns how many. While this node itself stood still, nobody was silent. */
     public int poll(long nowMs) {
         int sent = 0;
+        long pausedMs = pause.look(nowMs);
+        for (int i = 0; i < all.length && pausedMs > 0; i++) {
+            all[i].excuse(pausedMs);
+        }
         for (Neighbour neighbour : all) {
             if (nowMs >= neighbour.nextProbeMs()) {
                 probe(neighbour, nowMs);

@@ -23,6 +23,7 @@ public final class ReachTargets {
     private long[] macs = {};
     private long[] heardMs = {};
     private long dueMs = Long.MIN_VALUE;
+    private final OwnPause pause = new OwnPause(ASK_EVERY_MS);
 
     /** Asks by this; nobody before {@link #watch}. */
     public ReachTargets(ArpSender sender) {
@@ -74,8 +75,12 @@ public final class ReachTargets {
         dueMs = Long.MIN_VALUE;
     }
 
-    /** Asks all of them when it is time to; returns how many. */
+    /** Asks all of them when it is time to; returns how many. While this node itself stood still, nobody was silent. */
     int poll(long nowMs) {
+        long pausedMs = pause.look(nowMs);
+        for (int i = 0; i < addresses.length && pausedMs > 0; i++) {
+            heardMs[i] += pausedMs;
+        }
         if (nowMs < dueMs) {
             return 0;
         }

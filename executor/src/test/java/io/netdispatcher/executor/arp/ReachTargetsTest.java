@@ -92,6 +92,26 @@ class ReachTargetsTest {
         assertThat(report.targetsHeard()).isEqualTo(1);
     }
 
+    /** An active node that had stood still resigned, for it had heard nobody: it had not listened. */
+    @Test
+    void shouldNotTakeItsOwnPauseForTheirSilence() {
+        lan.station(ROUTER, ROUTER_MAC);
+        lan.station(SERVER, "02:00:00:00:00:21");
+        neighbours.of(Ipv4Address.parse(SERVER));
+        targets(ROUTER);
+        pass(2_000);
+        assertThat(report.serversHeard()).isEqualTo(1);
+        nowMs += 5_000;
+        watch.poll(nowMs);
+        assertThat(report.targetsHeard()).as("right after a pause").isEqualTo(1);
+        assertThat(report.serversHeard()).as("right after a pause").isEqualTo(1);
+        lan.station(ROUTER, null);
+        lan.station(SERVER, null);
+        pass(3_500);
+        assertThat(report.targetsHeard()).as("really silent").isZero();
+        assertThat(report.serversHeard()).as("really silent").isZero();
+    }
+
     @Test
     void shouldAskTheMacThatAnswersAndEverybodyWhenItIsSilent() {
         lan.station(ROUTER, ROUTER_MAC);

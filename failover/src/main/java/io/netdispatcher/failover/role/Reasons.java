@@ -22,7 +22,8 @@ final class Reasons {
                         ? "no station of the LAN was heard for %s, %s hears %d"
                                 .formatted(ms(now.nowNs() - state.lanGoodNs), name, reachOf(peer))
                         : "the external link has no carrier";
-            case LAN_RECOVERED -> "the external link has had a carrier for " + ms(now.nowNs() - state.lanBadNs);
+            case LAN_RECOVERED ->
+                "the LAN has worked for " + ms(Math.min(now.inRoleNs(), now.nowNs() - state.lanBadNs));
             case PEER_ACTIVE ->
                 "%s is active with epoch %s".formatted(name, peer.beat().claim().epoch());
             case ELECTED -> "%s is %s, and this node ranks first; %s".formatted(name, peer.role(), lan(state));

@@ -63,6 +63,7 @@ final class Turn {
         }
         state.peer = state.peer.excused(nowNs);
         state.probing = Probing.NONE;
+        state.lanGoodNs = nowNs;
         if (state.role.hasVips()) {
             state.isValidated = false;
             state.distrustNs = nowNs;

@@ -47,8 +47,9 @@ public final class DemoCommand implements Runnable {
     @Option(
             names = "--duration",
             paramLabel = "SECONDS",
-            defaultValue = "14",
-            description = "How long the traffic lasts once all connections are open. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "4",
+            description =
+                    "How long the traffic lasts once all connections are open, before the first takeover. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(

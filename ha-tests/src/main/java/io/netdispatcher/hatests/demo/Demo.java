@@ -16,8 +16,11 @@ import io.netdispatcher.hatests.load.LoadCommand;
 import io.netdispatcher.hatests.load.LoadEvent;
 import io.netdispatcher.hatests.load.LoadReport;
 import io.netdispatcher.hatests.scenario.FailureDump;
+import io.netdispatcher.hatests.scenario.Fault;
 import io.netdispatcher.hatests.scenario.LabJudge;
 import io.netdispatcher.hatests.scenario.Progress;
+import io.netdispatcher.hatests.scenario.Scenarios;
+import io.netdispatcher.hatests.scenario.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +31,7 @@ import java.util.function.LongSupplier;
 
 /**
  * One run of the demo: lab up, a pair of dispatchers before three web servers, clients that keep connections and clients that
- * don't, the shadow killed and started again, judgement, lab down. The lab goes down whatever happens; also when the JVM is told to end. Runs once.
+ * don't, three takeovers, judgement, lab down. The lab goes down whatever happens; also when the JVM is told to end. Runs once.
  */
 public final class Demo {
     private static final int PORT = 80;
@@ -48,12 +51,14 @@ public final class Demo {
     private final Progress progress;
     private final LongSupplier clockNs;
     private final List<DemoReport.Step> steps = new ArrayList<>();
+    private final List<Check> others = new ArrayList<>();
+    private Stage stage;
     private Lab lab;
     private Load load;
     private LoadReport clients;
     private Findings findings;
-    private Check tables;
     private DispatcherPair pair;
+    private int shortRuns;
     private Path leftovers;
     private volatile boolean abandoned;
 
@@ -73,11 +78,12 @@ public final class Demo {
             step("lab-up", this::bringUp);
             step("open", this::open);
             step("traffic", this::exchange);
-            step("shadow killed and restarted", this::restartShadow);
-            step("settle", this::settle);
-            step("judge", this::judge);
-            report = DemoReport.judged(plan, steps, clients, findings, tables);
-        } catch (LabFailure e) {
+            for (Fault fault : Scenarios.ofDemo()) {
+                takeover(fault);
+            }
+            step("judge", () -> others.add(compareTables()));
+            report = DemoReport.judged(plan, steps, clients, findings, others);
+        } catch (LabFailure | CommandFailure e) {
             report = DemoReport.brokenOff(
                     plan, steps, e.getMessage().lines().findFirst().orElse("no reason given"));
         } finally {
@@ -106,20 +112,26 @@ public final class Demo {
         try {
             work.run();
         } finally {
-            steps.add(new DemoReport.Step(name, TimeUnit.NANOSECONDS.toMillis(clockNs.getAsLong() - startNs)));
+            steps.add(DemoReport.Step.without(name, millisSince(startNs)));
         }
     }
 
+    private long millisSince(long startNs) {
+        return TimeUnit.NANOSECONDS.toMillis(clockNs.getAsLong() - startNs);
+    }
+
     private boolean passed() {
-        return tables.held() && findings.checks(plan.connections()).stream().allMatch(Check::held);
+        return !others.isEmpty()
+                && others.stream().allMatch(Check::held)
+                && findings.checks(plan.connections()).stream().allMatch(Check::held);
     }
 
     private void bringUp() {
         progress.begin("bringing the lab up: a client, two dispatchers, three web servers");
-        lab = Lab.up(LabPlan.oneArm());
-        // First the clients: they reserve the ports by which their connections are told from the lab's own probe.
-        load = Load.start(lab);
-        pair = DispatcherPair.start(lab, PairPlan.sync());
+        stage = Stage.set(PairPlan.sync());
+        lab = stage.lab();
+        load = stage.load();
+        pair = stage.pair();
     }
 
     private void open() {
@@ -139,8 +151,7 @@ public final class Demo {
     }
 
     private void exchange() {
-        load.beginShort(
-                new LoadCommand.Short(lab.plan().vip(), PORT, SHORT_PER_SECOND, ANSWER_TIMEOUT_MS, plan.seed()));
+        beginShort();
         long startNs = clockNs.getAsLong();
         Await.until("the end of the traffic", plan.duration().plusSeconds(5), () -> {
             load.check();
@@ -149,28 +160,46 @@ public final class Demo {
         });
     }
 
-    /** While all connections are used and new ones come. */
-    private void restartShadow() {
-        progress.begin("killing the shadow");
-        pair.process(LabPlan.ND2).kill();
-        pair.awaitCold();
-        load.check();
-        progress.begin("starting it again: it gets the whole table");
-        pair.startNode(LabPlan.ND2);
-        pair.awaitHot();
-        load.check();
+    /** New connections come until all are asked once more. */
+    private void beginShort() {
+        load.beginShort(new LoadCommand.Short(
+                lab.plan().vip(), PORT, SHORT_PER_SECOND, ANSWER_TIMEOUT_MS, plan.seed() + shortRuns++));
     }
 
+    /** While all connections are used and new ones come. */
+    private void takeover(Fault fault) {
+        long startNs = clockNs.getAsLong();
+        if (clients != null) {
+            load.resume();
+            beginShort();
+        }
+        TakeoverStep step = new TakeoverStep(stage, fault);
+        progress.begin(step.told());
+        Findings before = findings;
+        step.play(this::settle);
+        steps.add(new DemoReport.Step(
+                fault.name(), step.told(), since(before), step.outage(), step.outageNew(), millisSince(startNs)));
+        others.add(step.oneAnswerer());
+    }
+
+    /** Asks every connection once more, and holds what the clients saw so far against what the servers recorded. */
     private void settle() {
         progress.begin("asking every connection once more");
         load.settle(SETTLE_LIMIT);
         clients = load.report();
+        findings = LabJudge.judge(lab, clients);
     }
 
-    private void judge() {
-        progress.begin("comparing the clients' records with the servers'");
-        findings = LabJudge.judge(lab, clients);
-        tables = compareTables();
+    /** The connections now, without what was lost before. */
+    private DemoReport.Connections since(Findings before) {
+        int lostBefore = before == null ? 0 : before.lost();
+        int wrongBefore = before == null ? 0 : before.wrongServer();
+        return new DemoReport.Connections(
+                findings.opened(),
+                findings.survived(),
+                findings.lost() - lostBefore,
+                findings.wrongServer() - wrongBefore,
+                findings.kinds());
     }
 
     private Check compareTables() {
@@ -189,13 +218,10 @@ public final class Demo {
             progress.begin("taking the lab down");
         }
         try {
-            if (load != null) {
-                load.close();
+            if (stage != null) {
+                stage.close();
             }
         } finally {
-            if (lab != null) {
-                lab.close();
-            }
             progress.stop();
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What a demo does.
  *
  * @param connections kept connections, 1 to {@value #MAX_CONNECTIONS}
- * @param duration of the traffic once all connections are open, up to {@value #MAX_SECONDS} s
+ * @param duration of the traffic between the opening of all connections and the first takeover, up to {@value #MAX_SECONDS} s
  * @param seed of the arrivals of short requests
  */
 public record DemoPlan(int connections, Duration duration, long seed) {

@@ -6,6 +6,7 @@ import io.netdispatcher.hatests.judge.Check;
 import io.netdispatcher.hatests.judge.Findings;
 import io.netdispatcher.hatests.judge.KindCount;
 import io.netdispatcher.hatests.judge.ServerShare;
+import io.netdispatcher.hatests.judge.Spread;
 import io.netdispatcher.hatests.load.LatencySummary;
 import io.netdispatcher.hatests.load.LoadReport;
 import java.util.ArrayList;
@@ -43,13 +44,27 @@ public record DemoReport(
     public record LatencyMs(
             LatencySummary keepAlive, @JsonProperty("short") LatencySummary shortRequests) {}
 
-    /** A step and how long it took. */
-    public record Step(String name, long durationMs) {}
+    /**
+     * A step and how long it took.
+     *
+     * @param fault what was done to the active node, and who took over; absent for steps without a fault, as the rest is
+     * @param connections the kept connections after this step; those lost before it are not counted again
+     * @param outageMs what established connections saw
+     * @param outageNewMs what new connections saw
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Step(
+            String name, String fault, Connections connections, Spread outageMs, Spread outageNewMs, long durationMs) {
+        static Step without(String name, long durationMs) {
+            return new Step(name, null, null, null, null, durationMs);
+        }
+    }
 
-    /** Of a run that came to be judged; {@code tables} is what came of comparing both nodes' tables. */
-    static DemoReport judged(DemoPlan plan, List<Step> steps, LoadReport clients, Findings findings, Check tables) {
+    /** Of a run that came to be judged; {@code others} are checks of the takeovers and of both nodes' tables. */
+    static DemoReport judged(
+            DemoPlan plan, List<Step> steps, LoadReport clients, Findings findings, List<Check> others) {
         List<Check> checks = new ArrayList<>(findings.checks(plan.connections()));
-        checks.add(tables);
+        checks.addAll(others);
         return new DemoReport(
                 "demo",
                 "pcap",

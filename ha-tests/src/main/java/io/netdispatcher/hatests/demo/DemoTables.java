@@ -20,6 +20,7 @@ public final class DemoTables {
         if (report.connections() != null) {
             text.append(servers(report)).append(System.lineSeparator());
             text.append(counts(report)).append(System.lineSeparator());
+            text.append(takeovers(report)).append(System.lineSeparator());
             text.append(latencies(report.latencyMs())).append(System.lineSeparator());
         }
         for (Check check : report.checks()) {
@@ -51,6 +52,23 @@ public final class DemoTables {
         return new Table("", "opened", "lost", "wrong server")
                 .row("connections", kept.opened(), kept.lost(), kept.wrongServer())
                 .row("short requests", brief.sent(), brief.failed(), "");
+    }
+
+    private static Table takeovers(DemoReport report) {
+        Table table =
+                new Table("takeover", "connections", "lost", "wrong server", "outage ms", "outage ms, new connections");
+        for (DemoReport.Step step : report.steps()) {
+            if (step.connections() != null) {
+                table.row(
+                        step.name(),
+                        step.connections().opened(),
+                        step.connections().lost(),
+                        step.connections().wrongServer(),
+                        ms(step.outageMs().max()),
+                        ms(step.outageNewMs().max()));
+            }
+        }
+        return table;
     }
 
     private static Table latencies(DemoReport.LatencyMs latency) {

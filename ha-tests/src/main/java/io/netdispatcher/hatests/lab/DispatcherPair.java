@@ -17,8 +17,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two dispatchers that are a pair, in nd1 and nd2, in processes of their own; the replication takes the dedicated link. Unless the plan
- * names a profile, nd1 is active and nd2 its shadow, for good.
+ * Two dispatchers that are a pair, in nd1 and nd2, in processes of their own; the replication takes the dedicated link. When both start
+ * at once, nd1 becomes active.
  * Nodes may be killed, stopped and started again at will. One thread; the questions may be asked by any.
  */
 public final class DispatcherPair implements AutoCloseable {
@@ -102,7 +102,11 @@ public final class DispatcherPair implements AutoCloseable {
 
     /** Waits until a client gets an answer through the VIP. */
     public void awaitAnswer() {
-        nodes.get(LabPlan.ND1).awaitAnswer(lab);
+        nodes.values().stream()
+                .filter(node -> node.process().isAlive())
+                .findFirst()
+                .orElseThrow(() -> new LabFailure("no node runs"))
+                .awaitAnswer(lab);
     }
 
     /** Waits until both nodes say that the replica is hot. */
@@ -141,6 +145,22 @@ public final class DispatcherPair implements AutoCloseable {
             return active.size() == 1;
         });
         return active.getFirst();
+    }
+
+    /** Waits until a node says that it is the shadow, and both that the replica is hot: one that was stopped may still say what it was before. */
+    public void awaitHotShadow(String node, Duration limit) {
+        Await.until(node + " is a hot shadow", limit, () -> {
+            failIfEnded(node);
+            return isShadow(node) && isHot(node) && isHot(other(node));
+        });
+    }
+
+    private boolean isShadow(String node) {
+        try {
+            return status(node).get("role").asString().equals("SHADOW");
+        } catch (CommandFailure unreachable) {
+            return false;
+        }
     }
 
     /** Waits until a node says that it is active. */

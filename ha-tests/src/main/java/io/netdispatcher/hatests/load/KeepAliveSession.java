@@ -79,6 +79,16 @@ final class KeepAliveSession implements Session {
         asksLast = true;
     }
 
+    /** The last request was not the last. */
+    void askOn() {
+        asksLast = false;
+        answeredLast = false;
+    }
+
+    long intervalNs() {
+        return terms.intervalNs();
+    }
+
     /** Gives it up if it has waited too long. */
     void checkTime(long nowNs) {
         if (isAlive() && waiting && nowNs - sinceNs > terms.answerTimeoutNs()) {

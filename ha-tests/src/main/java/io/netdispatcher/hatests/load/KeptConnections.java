@@ -90,6 +90,18 @@ final class KeptConnections {
         }
     }
 
+    /** After settling: each asks again at its interval, the first time at a moment of its own. */
+    void resume(long nowNs) {
+        settling = false;
+        due.clear();
+        for (int i = 0; i < all.size(); i++) {
+            KeepAliveSession session = all.get(i);
+            session.askOn();
+            long intervalNs = session.intervalNs();
+            due.add(new Due(session, nowNs + i * intervalNs / all.size(), intervalNs));
+        }
+    }
+
     /** Gives up those that wait too long. */
     void sweep(long nowNs) {
         all.forEach(session -> session.checkTime(nowNs));

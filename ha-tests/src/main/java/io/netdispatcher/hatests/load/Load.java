@@ -120,6 +120,11 @@ public final class Load implements AutoCloseable {
         return report;
     }
 
+    /** Goes on after settling, with steady connections; short requests are begun anew by {@link #beginShort}. */
+    public void resume() {
+        send(new LoadCommand.Resume());
+    }
+
     /** Breaks all kept connections off and forgets them; those that are opened next belong to another run. */
     public void forget() {
         forgotten = false;

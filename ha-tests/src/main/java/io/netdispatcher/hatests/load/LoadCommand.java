@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
     @JsonSubTypes.Type(value = LoadCommand.Short.class, name = "short"),
     @JsonSubTypes.Type(value = LoadCommand.Settle.class, name = "settle"),
     @JsonSubTypes.Type(value = LoadCommand.Report.class, name = "report"),
+    @JsonSubTypes.Type(value = LoadCommand.Resume.class, name = "resume"),
     @JsonSubTypes.Type(value = LoadCommand.Forget.class, name = "forget"),
     @JsonSubTypes.Type(value = LoadCommand.Stop.class, name = "stop")
 })
@@ -76,6 +77,9 @@ public sealed interface LoadCommand {
 
     /** Tell what every connection has seen, by {@link LoadEvent.Reported}. */
     record Report() implements LoadCommand {}
+
+    /** Go on after settling: steady connections ask at every interval again. */
+    record Resume() implements LoadCommand {}
 
     /** Break all connections off (RST) and forget them: the next ones are another run's. Done when {@link LoadEvent.Forgotten} says so. */
     record Forget() implements LoadCommand {}

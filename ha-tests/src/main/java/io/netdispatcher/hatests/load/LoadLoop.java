@@ -84,6 +84,7 @@ final class LoadLoop implements AutoCloseable {
                 settling = true;
             }
             case LoadCommand.Report report -> listener.accept(new LoadEvent.Reported(report()));
+            case LoadCommand.Resume resume -> kept.resume(nowNs);
             case LoadCommand.Forget forget -> {
                 kept.forget();
                 opening = false;

@@ -124,14 +124,15 @@ public final class ProbeSender {
     }
 
     private void connect(int count) throws Exception {
-        lookUp();
         try (PcapHandle in = listen("tcp[tcpflags] & tcp-syn != 0")) {
             for (int i = 0; i < count; i++) {
                 RawConnection connection = new RawConnection(nextConnectionPort, nextConnectionPort << 16, this::route);
                 nextConnectionPort = nextConnectionPort == LAST_CONNECTION_PORT ? FIRST_PORT : nextConnectionPort + 1;
                 connections.put(connection.port(), connection);
                 for (int attempt = 0; attempt < HANDSHAKE_ATTEMPTS && !connection.isEstablished(); attempt++) {
-                    out.sendPacket(connection.syn());
+                    if (lookUp()) {
+                        out.sendPacket(connection.syn());
+                    }
                     long untilNs = System.nanoTime() + HANDSHAKE_RETRY_NS;
                     while (!connection.isEstablished() && System.nanoTime() - untilNs < 0) {
                         LockSupport.parkNanos(TICK_NS / 5);

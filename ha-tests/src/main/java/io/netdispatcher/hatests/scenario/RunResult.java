@@ -3,6 +3,7 @@ package io.netdispatcher.hatests.scenario;
 import io.netdispatcher.hatests.judge.ArpWatch;
 import io.netdispatcher.hatests.judge.Findings;
 import io.netdispatcher.hatests.judge.KindCount;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -71,6 +72,19 @@ record RunResult(
     /** A run with a lost connection is never excused by the harness. */
     boolean isValid() {
         return !isClean() || (lateMs <= LATE_MS_MAX && dropped == 0 && isMixed());
+    }
+
+    /** The numbers by which it is valid or not. */
+    String doubts() {
+        return String.format(
+                Locale.ROOT,
+                "the sender late by %.1f ms, %d frames missed by captures, %d of %d connections established, %.0f %% of them silent, %d opened in the last 200 ms",
+                lateMs,
+                dropped,
+                establishedBeforeFault(),
+                requested,
+                100 * silentShare(),
+                openedLately);
     }
 
     /** Whether as many connections, and as many silent and young ones, were open as were promised. */

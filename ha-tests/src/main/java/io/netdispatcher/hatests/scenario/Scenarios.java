@@ -23,6 +23,11 @@ public final class Scenarios {
         return ALL;
     }
 
+    /** What the pair's main job is shown with: an order, a death, a silence. */
+    public static List<Fault> ofDemo() {
+        return List.of(new PlannedFailover(), new KillActive(), new FreezeActive());
+    }
+
     /** The one of that name. */
     public static Optional<Scenario> named(String name) {
         return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();

@@ -1,6 +1,7 @@
 package io.netdispatcher.hatests.scenario;
 
 import io.netdispatcher.hatests.lab.Await;
+import io.netdispatcher.hatests.lab.DispatcherPair;
 import io.netdispatcher.hatests.lab.LabFailure;
 import io.netdispatcher.hatests.load.ConnectionKind;
 import io.netdispatcher.hatests.load.LoadCommand;
@@ -16,13 +17,13 @@ import java.util.random.RandomGenerator;
 final class TakeoverRun {
     private static final int PORT = 80;
     private static final int PROBE_CONNECTIONS = 4;
-    private static final double SILENT_SHARE = 0.27;
+    private static final double SILENT_SHARE = 0.30;
     private static final int OPENED_PER_SECOND = 800;
     private static final long INTERVAL_MS = 4_000;
     private static final long ANSWER_TIMEOUT_MS = 20_000;
 
     /** In the last 200 ms these are more than 5 %; they are opened until the takeover. */
-    private static final double FRESH_SHARE_PER_SECOND = 0.4;
+    private static final double FRESH_SHARE_PER_SECOND = 0.5;
 
     private static final int FRESH_PER_SECOND_MIN = 150;
     private static final long BATCH_NS = 100 * WallClock.NS_PER_MS;
@@ -38,6 +39,9 @@ final class TakeoverRun {
     private static final Duration TAKEOVER_LIMIT = Duration.ofSeconds(20);
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(40);
     private static final int RANDOM_MS = 500;
+    /** What is open by then is none of the last second's. */
+    private static final long AGE_NS = 700 * WallClock.NS_PER_MS;
+
     /** How long the outage is looked for after the takeover. */
     private static final long WATCH_NS = 1_500 * WallClock.NS_PER_MS;
 
@@ -73,7 +77,7 @@ final class TakeoverRun {
             }
             WallClock.parkUntil(WallClock.nowNs() + WATCH_NS);
             fault.repair(stage, active);
-            stage.pair().awaitHot(Stage.HOT_LIMIT);
+            stage.pair().awaitHotShadow(DispatcherPair.other(successor), Stage.HOT_LIMIT);
             endNs = WallClock.nowNs();
             ProbeReport sender = stage.probe().end();
             stage.load().awaitOpened(OPEN_LIMIT);
@@ -102,7 +106,7 @@ final class TakeoverRun {
 
     /** Strikes while connections open, and returns when the other node is active. */
     private void strike(Strike strike) {
-        WallClock.parkUntil(WallClock.nowNs() + random.nextInt(RANDOM_MS) * WallClock.NS_PER_MS);
+        WallClock.parkUntil(WallClock.nowNs() + AGE_NS + random.nextInt(RANDOM_MS) * WallClock.NS_PER_MS);
         long dueNs = WallClock.nowNs();
         for (int batch = 0; batch < BATCHES_BEFORE; batch++) {
             dueNs = openBatch(batch, dueNs);

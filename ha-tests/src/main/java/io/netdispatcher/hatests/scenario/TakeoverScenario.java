@@ -13,8 +13,10 @@ public final class TakeoverScenario implements Scenario {
     private static final int USUAL_RUNS = 5;
     /** After so many runs that broke off, the rest would, too. */
     private static final int BROKEN_MAX = 3;
-    /** A fifth of all runs may be invalid: a quarter of those that count, and one of a few. */
+    /** A fifth of all runs may be invalid: a quarter of those that count, and two of a few. */
     private static final int VALID_PER_INVALID = 4;
+
+    private static final int INVALID_MIN = 2;
 
     private final Fault fault;
 
@@ -50,7 +52,7 @@ public final class TakeoverScenario implements Scenario {
 
     /** How many invalid runs a scenario may have. */
     static int invalidMax(int runs) {
-        return Math.max(1, runs / VALID_PER_INVALID);
+        return Math.max(INVALID_MIN, runs / VALID_PER_INVALID);
     }
 
     /** The runs of a scenario, and the stage that they play on while it is good. */
@@ -110,7 +112,7 @@ public final class TakeoverScenario implements Scenario {
                             result.outageMs(),
                             result.outageNewMs(),
                             result.lost(),
-                            result.isValid() ? "" : ", invalid");
+                            result.isValid() ? "" : ", invalid: " + result.doubts());
         }
 
         private void abandon(String reason) {

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 class DemoTest {
@@ -20,6 +21,7 @@ class DemoTest {
             new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), false, System::nanoTime);
 
     @LabTest
+    @Timeout(120)
     void shouldKeepAllConnectionsAndShareThemByWeight() {
         DemoReport report = new Demo(new DemoPlan(50, Duration.ofSeconds(3), 7), progress, System::nanoTime).run();
 
@@ -34,7 +36,16 @@ class DemoTest {
         assertThat(report.shortRequests().sent()).isGreaterThan(100);
         assertThat(report.latencyMs().keepAlive().p50()).isPositive();
         assertThat(report.steps().stream().map(DemoReport.Step::name))
-                .containsExactly("lab-up", "open", "traffic", "shadow killed and restarted", "settle", "judge");
+                .containsExactly(
+                        "lab-up", "open", "traffic", "planned-failover", "kill-active", "freeze-active", "judge");
+        assertThat(report.steps())
+                .filteredOn(step -> step.fault() != null)
+                .hasSize(3)
+                .allSatisfy(step -> {
+                    assertThat(step.connections().lost()).isZero();
+                    assertThat(step.connections().wrongServer()).isZero();
+                    assertThat(step.outageMs().max()).isPositive();
+                });
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("opening 50 connections", "taking the lab down");
     }
 

@@ -7,31 +7,29 @@ import io.netdispatcher.hatests.judge.Gaps;
 import io.netdispatcher.hatests.judge.SegmentLoss;
 import io.netdispatcher.hatests.lab.ArmedCommand;
 import io.netdispatcher.hatests.lab.CapturedSegment;
-import io.netdispatcher.hatests.lab.DispatcherPair;
+import io.netdispatcher.hatests.lab.Dispatcher;
 import io.netdispatcher.hatests.lab.Lab;
 import io.netdispatcher.hatests.lab.LabPlan;
 import io.netdispatcher.hatests.lab.LabTest;
-import io.netdispatcher.hatests.lab.PairPlan;
 import io.netdispatcher.hatests.load.Probe;
 import io.netdispatcher.hatests.load.ProbeReport;
 
-/** The measure itself is measured: forwarding stands for a known time, and that is the outage that is found. */
+/** The measure itself is measured: forwarding of a node that nobody takes over from stands for a known time, and that is the outage that is found. */
 class ProbeLabTest {
     private static final int STOPPED_MS = 300;
     /** The sender's interval at either end, and what a busy machine adds. */
     private static final double SLACK_MS = 40;
-    /** A SYN may wait for the shadow besides. */
+    /** SYNs that came before the node's lease was renewed are not answered. */
     private static final double SYN_SLACK_MS = 100;
 
     private static final int CONNECTIONS_ADDRESS = CapturedSegment.address(Probe.CONNECTIONS_ADDRESS);
 
     @LabTest
     void shouldMeasureTheTimeForWhichForwardingStood(Lab lab) {
-        try (DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync());
+        try (Dispatcher node = Dispatcher.start(lab, LabPlan.ND1);
                 Probe probe = Probe.start(lab);
                 WireTap tap = WireTap.start(lab);
-                ArmedCommand stop =
-                        lab.client().arm(stopFor(pair.process(LabPlan.ND1).pid()))) {
+                ArmedCommand stop = lab.client().arm(stopFor(node.process().pid()))) {
             probe.begin(4);
             long begunNs = WallClock.nowNs();
             WallClock.parkUntil(begunNs + 1_000 * WallClock.NS_PER_MS);

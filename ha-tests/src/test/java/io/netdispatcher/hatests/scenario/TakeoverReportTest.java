@@ -215,7 +215,8 @@ class TakeoverReportTest {
         assertThat(failed(report)).isEmpty();
         assertThat(report.invalidRuns()).isEqualTo(1);
         assertThat(report.outageMs().max()).isEqualTo(40);
-        assertThat(failed(report(KILL, 1, late.result(), blind.result(), good))).containsExactly("valid_runs");
+        assertThat(failed(report(KILL, 1, late.result(), blind.result(), young.result(), good)))
+                .containsExactly("valid_runs");
         assertThat(young.result().isValid()).isFalse();
         assertThat(loud.result().isValid()).isFalse();
         assertThat(failed(report(KILL, 1, late.result()))).contains("completed", "lost");
