@@ -238,6 +238,7 @@ final class Turn {
     }
 
     private void lose(Role from) {
+        state.lanBadNs = nowNs;
         if (from == Role.ACTIVE) {
             state.hold = state.hold.another(nowNs);
             effects.add(new Effect.RevokeLease());

@@ -51,7 +51,7 @@ class PairSimulationTest {
     @CsvSource({
         "NO_REANNOUNCE, 600, CachesFollow",
         "NO_PROBE, 400, ProbedBeforeClaim",
-        "NO_EPOCH_CHECK, 100, EpochsGrow",
+        "NO_EPOCH_CHECK, 100, OneAnswers",
         "HOT_TOO_EARLY, 10, HotIsTrue",
         "ANSWER_AFTER_PAUSE, 50, OneStaleAnswer",
     })
