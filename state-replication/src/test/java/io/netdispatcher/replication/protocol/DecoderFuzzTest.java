@@ -9,6 +9,7 @@ import io.netdispatcher.replication.transport.Transport;
 import io.netdispatcher.replication.wire.BucketSet;
 import io.netdispatcher.replication.wire.ConnectionRecord;
 import io.netdispatcher.replication.wire.DigestsRecord;
+import io.netdispatcher.replication.wire.MergePart;
 import io.netdispatcher.replication.wire.MessageKind;
 import io.netdispatcher.replication.wire.NodeRecord;
 import io.netdispatcher.replication.wire.RecordHeader;
@@ -37,6 +38,7 @@ class DecoderFuzzTest {
     private final SplittableRandom random = new SplittableRandom(20);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Transport.MAX_MESSAGE_BYTES]);
     private long now;
+    private int attempts;
 
     @AfterEach
     void close() {
@@ -76,7 +78,7 @@ class DecoderFuzzTest {
                 bytes[0] = 0x4e;
                 bytes[1] = 0x44;
                 bytes[2] = 1;
-                bytes[3] = (byte) random.nextInt(7);
+                bytes[3] = (byte) random.nextInt(9);
                 bytes[4] = (byte) random.nextInt(3);
                 new UnsafeBuffer(bytes).putInt(48, length - 72 + random.nextInt(2));
             }
@@ -109,6 +111,7 @@ class DecoderFuzzTest {
     void shouldWithstandSealedNonsense() {
         becomeHot();
         long number = 1L << 40;
+        int merged = 0;
         MessageKind[] kinds = MessageKind.values();
         for (int i = 0; i < SEALED; i++) {
             MessageKind kind = kinds[random.nextInt(kinds.length)];
@@ -119,26 +122,35 @@ class DecoderFuzzTest {
             byte[] message = toShadow
                     ? Forger.withRecords(
                             Forger.asActive(kind, SECOND, FIRST, ++number, position, buffer, length), records)
-                    : Forger.asShadow(kind, FIRST, SECOND, ++number, 1, buffer, length);
-            boolean isNonsense =
-                    toShadow && kind == MessageKind.STREAM && !Records.areValid(buffer, 0, length, records);
+                    : kind == MessageKind.MERGE
+                            ? Forger.asMerging(FIRST, SECOND, ++number, position % 2, records, buffer, length)
+                            : Forger.asShadow(kind, FIRST, SECOND, ++number, 1, buffer, length);
+            boolean isNonsense = toShadow
+                    ? kind == MessageKind.STREAM && !Records.areValid(buffer, 0, length, records)
+                    : kind == MessageKind.MERGE && !MergePart.isValid(buffer, 0, length, records);
             Node node = toShadow ? shadow : active;
             long refused = node.protocol.rejections().total();
             node.protocol.onMessage(3, new UnsafeBuffer(message), 0, message.length);
             if (isNonsense) {
                 assertThat(node.protocol.rejections().total()).isEqualTo(refused + 1);
             }
+            merged += kind == MessageKind.MERGE && !toShadow && !isNonsense ? 1 : 0;
             if (i % 16 == 0) {
                 now = Node.run(1, active, shadow, now);
                 wire.sent.clear();
             }
         }
+        assertThat(merged).isGreaterThan(SEALED / 1_000);
+        assertThat(active.protocol.merges().inserted()).isPositive();
     }
 
     private int fill(MessageKind kind, int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         buffer.putBytes(0, bytes);
+        if (kind == MessageKind.MERGE && length >= MergePart.FIXED_BYTES) {
+            return mergeRecords(length);
+        }
         if (kind != MessageKind.STREAM) {
             if (length > 16 && random.nextBoolean()) {
                 buffer.putByte(0, (byte) random.nextInt(5));
@@ -150,6 +162,24 @@ class DecoderFuzzTest {
             return 0;
         }
         return records(length);
+    }
+
+    /** Of an attempt that may be the next one: records mostly of connections. */
+    private int mergeRecords(int length) {
+        byte[] records = new byte[length - MergePart.FIXED_BYTES];
+        int count = records(records.length);
+        for (int at = 0; records.length - at >= RecordHeader.BYTES && random.nextInt(4) > 0; ) {
+            int size = Math.min(records.length - at, 32) & ~3;
+            buffer.putByte(at, (byte) (1 + random.nextInt(2)));
+            buffer.putByte(at + 1, (byte) (1 + random.nextInt(5)));
+            buffer.putShort(at + 2, (short) size);
+            count = at == 0 ? 1 : count + 1;
+            at += size;
+        }
+        buffer.getBytes(0, records);
+        MergePart.put(buffer, 0, ++attempts, random.nextBoolean());
+        buffer.putBytes(MergePart.FIXED_BYTES, records);
+        return count;
     }
 
     /** Records that fill a body, mostly: of all types, mostly of a right length. Returns how many the header claims. */
