@@ -15,6 +15,7 @@ import io.netdispatcher.replication.wire.NodeRecord;
 import io.netdispatcher.replication.wire.RecordHeader;
 import io.netdispatcher.replication.wire.RecordType;
 import io.netdispatcher.replication.wire.Records;
+import io.netdispatcher.replication.wire.Rejection;
 import io.netdispatcher.replication.wire.ServiceRecord;
 import io.netdispatcher.replication.wire.SyncRecord;
 import java.util.SplittableRandom;
@@ -27,6 +28,7 @@ class DecoderFuzzTest {
     private static final int STRANGERS = 300_000;
     private static final int ALTERED = 300_000;
     private static final int SEALED = 100_000;
+    private static final int MERGES = 50_000;
     private static final int BODIES = 300_000;
     private static final long START_NS = 1_000_000_000L;
     private static final long FIRST = 0x1001;
@@ -111,7 +113,6 @@ class DecoderFuzzTest {
     void shouldWithstandSealedNonsense() {
         becomeHot();
         long number = 1L << 40;
-        int merged = 0;
         MessageKind[] kinds = MessageKind.values();
         for (int i = 0; i < SEALED; i++) {
             MessageKind kind = kinds[random.nextInt(kinds.length)];
@@ -134,14 +135,37 @@ class DecoderFuzzTest {
             if (isNonsense) {
                 assertThat(node.protocol.rejections().total()).isEqualTo(refused + 1);
             }
-            merged += kind == MessageKind.MERGE && !toShadow && !isNonsense ? 1 : 0;
             if (i % 16 == 0) {
                 now = Node.run(1, active, shadow, now);
                 wire.sent.clear();
             }
         }
-        assertThat(merged).isGreaterThan(SEALED / 1_000);
+    }
+
+    /** A shadow that offers nonsense, and sometimes connections: those are taken, each once. */
+    @Test
+    void shouldWithstandMergesOfNonsense() {
+        becomeHot();
+        long number = 1L << 40;
+        long valid = 0;
+        for (int i = 0; i < MERGES; i++) {
+            int length = MergePart.FIXED_BYTES + 4 * random.nextInt(40);
+            int records = mergeRecords(length);
+            boolean isValid = MergePart.isValid(buffer, 0, length, records);
+            byte[] message = Forger.asMerging(FIRST, SECOND, ++number, random.nextInt(3), records, buffer, length);
+            long refused = active.protocol.rejections().of(Rejection.MALFORMED);
+            active.protocol.onMessage(3, new UnsafeBuffer(message), 0, message.length);
+            assertThat(active.protocol.rejections().of(Rejection.MALFORMED)).isEqualTo(refused + (isValid ? 0 : 1));
+            valid += isValid ? 1 : 0;
+            if (i % 16 == 0) {
+                active.replication.poll(active, 1_000);
+                assertThat(active.exchange.records().size()).isZero();
+            }
+        }
+        assertThat(valid).isGreaterThan(MERGES / 20);
         assertThat(active.protocol.merges().inserted()).isPositive();
+        assertThat(active.table.size()).isLessThanOrEqualTo(active.table.capacity());
+        assertThat(shadow.exchange.records().size()).isZero();
     }
 
     private int fill(MessageKind kind, int length) {
