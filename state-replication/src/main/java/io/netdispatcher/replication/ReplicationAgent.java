@@ -118,7 +118,7 @@ public final class ReplicationAgent implements Agent {
     private void publish() {
         ReplicationStatus now = protocol.status();
         status = now;
-        counters.publish(now, protocol.traffic(), protocol.rejections());
+        counters.publish(now, protocol.traffic(), protocol.merges(), protocol.rejections());
         tellAlarms(now.alarms());
     }
 

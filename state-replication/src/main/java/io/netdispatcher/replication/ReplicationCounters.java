@@ -1,6 +1,7 @@
 package io.netdispatcher.replication;
 
 import io.netdispatcher.replication.protocol.Rejections;
+import io.netdispatcher.replication.protocol.ReplicationProtocol.Merges;
 import io.netdispatcher.replication.protocol.ReplicationProtocol.Traffic;
 import io.netdispatcher.replication.wire.Rejection;
 import java.util.Locale;
@@ -21,6 +22,10 @@ public final class ReplicationCounters {
     private final AtomicCounter overruns;
     private final AtomicCounter gaps;
     private final AtomicCounter digestMismatches;
+    private final AtomicCounter mergeSent;
+    private final AtomicCounter mergeInserted;
+    private final AtomicCounter mergePresent;
+    private final AtomicCounter mergeRefused;
     private final AtomicCounter[] rejected;
 
     /** Allocates from the manager. */
@@ -37,6 +42,10 @@ public final class ReplicationCounters {
         overruns = manager.newCounter("replication.overruns");
         gaps = manager.newCounter("replication.gaps");
         digestMismatches = manager.newCounter("replication.digest_mismatches");
+        mergeSent = manager.newCounter("replication.merge.sent");
+        mergeInserted = manager.newCounter("replication.merge.inserted");
+        mergePresent = manager.newCounter("replication.merge.present");
+        mergeRefused = manager.newCounter("replication.merge.refused");
         Rejection[] reasons = Rejection.values();
         rejected = new AtomicCounter[reasons.length];
         for (Rejection reason : reasons) {
@@ -45,7 +54,7 @@ public final class ReplicationCounters {
         }
     }
 
-    void publish(ReplicationStatus status, Traffic traffic, Rejections rejections) {
+    void publish(ReplicationStatus status, Traffic traffic, Merges merges, Rejections rejections) {
         state.setOpaque(status.state().ordinal());
         lagEntries.setOpaque(status.lagEntries());
         lagUs.setOpaque(Math.round(status.lagMs() * 1000));
@@ -58,6 +67,10 @@ public final class ReplicationCounters {
         overruns.setOpaque(traffic.overruns());
         gaps.setOpaque(traffic.gaps());
         digestMismatches.setOpaque(status.digestMismatches());
+        mergeSent.setOpaque(merges.sent());
+        mergeInserted.setOpaque(merges.inserted());
+        mergePresent.setOpaque(merges.present());
+        mergeRefused.setOpaque(merges.refused());
         for (Rejection reason : Rejection.values()) {
             rejected[reason.ordinal()].setOpaque(rejections.of(reason));
         }

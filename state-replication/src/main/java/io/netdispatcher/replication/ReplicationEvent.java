@@ -20,6 +20,8 @@ public record ReplicationEvent(Kind kind, String from, String to, String reason)
         /** What an alarm was about is over. */
         CLEARED,
         /** Digests differ: some buckets are repaired. */
-        DIGEST
+        DIGEST,
+        /** Entries of the node that was active as well were merged. */
+        MERGE
     }
 }

@@ -57,7 +57,9 @@ final class EventLog implements AutoCloseable {
         /** What an alarm was about is over. */
         CLEARED,
         /** Parts of the replica differed and are repaired. */
-        DIGEST
+        DIGEST,
+        /** Entries of a node that was active as well were merged. */
+        MERGE
     }
 
     /** The log of this node; {@code epoch} is asked at each event. */
@@ -104,6 +106,7 @@ final class EventLog implements AutoCloseable {
             case ALARM -> Kind.ALARM;
             case CLEARED -> Kind.CLEARED;
             case DIGEST -> Kind.DIGEST;
+            case MERGE -> Kind.MERGE;
         };
         boolean isAlarm = kind == Kind.ALARM || kind == Kind.CLEARED;
         add(kind, isAlarm ? "" : event.from(), isAlarm ? "" : event.to(), event.reason());

@@ -57,7 +57,13 @@ class EventLogTest {
         }
         assertThat(read(0, 10).events())
                 .extracting(event -> event.kind() + " " + event.from() + " " + event.to())
-                .containsExactly("sync before now", "session before now", "alarm  ", "cleared  ", "digest before now");
+                .containsExactly(
+                        "sync before now",
+                        "session before now",
+                        "alarm  ",
+                        "cleared  ",
+                        "digest before now",
+                        "merge before now");
     }
 
     @Test

@@ -19,7 +19,8 @@ record Peer(long incarnation, Epoch epoch, Introduction introduction) {
                 && (role() != ReplicationRole.ACTIVE || epoch.equals(other.epoch()))
                 && introduction.lowestVersion() == theirs.lowestVersion()
                 && introduction.highestVersion() == theirs.highestVersion()
-                && introduction.capacity() == theirs.capacity();
+                && introduction.capacity() == theirs.capacity()
+                && introduction.abilities() == theirs.abilities();
     }
 
     /** Its role, null when it has none yet. */

@@ -10,6 +10,7 @@ import io.netdispatcher.replication.ReplicationSettings;
 import io.netdispatcher.replication.ReplicationStatus;
 import io.netdispatcher.replication.SyncState;
 import io.netdispatcher.replication.table.Exchange;
+import io.netdispatcher.replication.table.MergeProgress;
 import io.netdispatcher.replication.transport.MessageHandler;
 import io.netdispatcher.replication.transport.Transport;
 import io.netdispatcher.replication.wire.MessageFlyweight;
@@ -37,6 +38,9 @@ public final class ReplicationProtocol implements MessageHandler {
     private final Session session;
     private final ActiveEnd active;
     private final ShadowEnd shadow;
+    private final MergeSource source;
+    private final MergeTarget target;
+    private final Exchange exchange;
 
     private int sessionChanges;
     private boolean isPaired;
@@ -67,7 +71,10 @@ public final class ReplicationProtocol implements MessageHandler {
         MessageSeal seal = new MessageSeal(parts.key(), PURPOSE, settings.index(), settings.peerIndex());
         session = new Session(settings, transport, seal, parts.incarnation(), rejections);
         active = new ActiveEnd(settings, session, parts.exchange(), rejections);
-        shadow = new ShadowEnd(settings, session, parts.exchange(), rejections, listener);
+        source = new MergeSource(settings, session, parts.exchange(), rejections, listener);
+        target = new MergeTarget(settings, session, parts.exchange(), rejections, listener);
+        shadow = new ShadowEnd(settings, session, parts.exchange(), rejections, listener, source);
+        exchange = parts.exchange();
     }
 
     /** From now on this end, under this epoch. */
@@ -97,7 +104,9 @@ public final class ReplicationProtocol implements MessageHandler {
         noteSession();
         int work = receive();
         noteSession();
-        work += active.poll(now);
+        // While a shadow offers its entries, the ring of changes carries those.
+        work += source.isRunning() ? 0 : active.poll(now);
+        work += target.poll(now);
         work += shadow.poll(now);
         if (rejections.of(Rejection.WRONG_SEAL) != forgedSeen) {
             forgedSeen = rejections.of(Rejection.WRONG_SEAL);
@@ -144,6 +153,18 @@ public final class ReplicationProtocol implements MessageHandler {
                     return;
                 }
             }
+            case MERGE -> {
+                if (!fromActive && isPaired) {
+                    target.offered(message);
+                    return;
+                }
+            }
+            case MERGED -> {
+                if (fromActive) {
+                    source.merged(message, nowNs);
+                    return;
+                }
+            }
             case HELLO, WELCOME -> {}
         }
         rejections.count(Rejection.OUT_OF_PLACE);
@@ -157,6 +178,7 @@ public final class ReplicationProtocol implements MessageHandler {
         obstacle = session.isEstablished() ? session.obstacle() : "";
         boolean canPair = session.isEstablished() && obstacle.isEmpty();
         boolean isActive = session.role() == ReplicationRole.ACTIVE;
+        target.reset();
         if (isActive) {
             shadow.forget();
         }
@@ -300,6 +322,15 @@ public final class ReplicationProtocol implements MessageHandler {
                 active.overruns(),
                 shadow.gaps());
     }
+
+    /** Entries offered to the other node, and what became of those that it offered, since the start. */
+    public Merges merges() {
+        MergeProgress.Totals totals = exchange.merges().totals();
+        return new Merges(source.recordsSent(), totals.inserted(), totals.present(), totals.refused());
+    }
+
+    /** Entries since the start: sent to the other node; of those that it sent, new here, here already, and without room. */
+    public record Merges(long sent, long inserted, long present, long refused) {}
 
     /** Totals since the start. */
     public record Traffic(

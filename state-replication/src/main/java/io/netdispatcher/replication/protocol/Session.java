@@ -114,7 +114,12 @@ final class Session {
     private void introduce(MessageKind kind, int destination, long receiver, long answered, long nowNs) {
         int code = role == ReplicationRole.ACTIVE ? ROLE_ACTIVE : ROLE_SHADOW;
         Introduction self = new Introduction(
-                code, MessageFlyweight.VERSION, MessageFlyweight.VERSION, settings.capacity(), configVersion);
+                code,
+                MessageFlyweight.VERSION,
+                MessageFlyweight.VERSION,
+                settings.capacity(),
+                configVersion,
+                Introduction.MERGES);
         outgoing.begin(kind, receiver, epoch).position(answered);
         outgoing.send(destination, self.put(outgoing.buffer(), Outgoing.BODY), nowNs);
     }
@@ -142,7 +147,7 @@ final class Session {
         }
         return switch (message.kind()) {
             case HELLO, WELCOME -> null;
-            case STREAM, ACK, CONFIGURATION -> message;
+            case STREAM, ACK, CONFIGURATION, MERGE, MERGED -> message;
         };
     }
 

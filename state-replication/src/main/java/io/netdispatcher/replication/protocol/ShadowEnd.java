@@ -39,6 +39,7 @@ final class ShadowEnd {
     private final Exchange exchange;
     private final Rejections rejections;
     private final ReplicationListener listener;
+    private final MergeSource merge;
     private final Inflight inflight = new Inflight();
 
     private boolean isListening;
@@ -78,12 +79,14 @@ final class ShadowEnd {
             Session session,
             Exchange exchange,
             Rejections rejections,
-            ReplicationListener listener) {
+            ReplicationListener listener,
+            MergeSource merge) {
         this.settings = settings;
         this.session = session;
         this.exchange = exchange;
         this.rejections = rejections;
         this.listener = listener;
+        this.merge = merge;
     }
 
     /** The active is there. If it is the same as before, its stream may just go on. */
@@ -95,11 +98,11 @@ final class ShadowEnd {
                 && source.epoch().equals(peer.epoch());
         source = peer;
         if (isSameStream) {
+            resumeMerge(nowNs);
             return;
         }
         inflight.clear();
         isIntact = false;
-        gap = "waiting for a snapshot";
         wasHot = false;
         deliveredVersion = 0;
         adoptedVersion = 0;
@@ -108,7 +111,26 @@ final class ShadowEnd {
         wishAgainNs = WISH_AGAIN_NS;
         isResetDue = true;
         reset();
-        wish(BucketSet.ALL, nowNs);
+        mergeOrWish(nowNs);
+    }
+
+    /** The session is another one: what was offered in the one before may be lost. */
+    private void resumeMerge(long nowNs) {
+        if (merge.isRunning()) {
+            mergeOrWish(nowNs);
+        }
+    }
+
+    /** What the table has and the active node may lack goes first, for the snapshot will sweep it. */
+    private void mergeOrWish(long nowNs) {
+        if (merge.begin(nowNs)) {
+            gap = "offering entries of this node first";
+            wish = null;
+        } else {
+            merge.stop();
+            gap = "waiting for a snapshot";
+            wish(BucketSet.ALL, nowNs);
+        }
     }
 
     /** Until the executor is told that another stream begins, nothing of that may come in. */
@@ -128,6 +150,7 @@ final class ShadowEnd {
     /** This node is no longer a shadow: the stream means nothing any more. */
     void forget() {
         isListening = false;
+        merge.led();
         source = null;
         isIntact = false;
     }
@@ -153,6 +176,7 @@ final class ShadowEnd {
         }
         long position = message.position();
         if (count > 0 && RecordHeader.type(buffer, at) == RecordType.SYNC_BEGIN && SyncRecord.isWhole(buffer, at)) {
+            merge.stop();
             isIntact = true;
             expected = position;
             wholeSnapshot = SyncRecord.number(buffer, at);
@@ -246,6 +270,7 @@ final class ShadowEnd {
         if (!isListening) {
             return 0;
         }
+        int work = poll(merge, nowNs);
         long applied = applied();
         inflight.settle(applied);
         reconsider(nowNs);
@@ -257,7 +282,7 @@ final class ShadowEnd {
         if (!isNews
                 && session.outgoing().silentNs(nowNs)
                         <= settings.timers().heartbeat().toNanos()) {
-            return 0;
+            return work;
         }
         ackedPosition = applied;
         ackedState = state;
@@ -266,7 +291,19 @@ final class ShadowEnd {
         session.begin(MessageKind.ACK).position(applied);
         Acknowledgement ack = new Acknowledgement(state.ordinal(), wish, wishNumber, adoptedVersion);
         session.send(ack.put(session.outgoing().buffer(), Outgoing.BODY), nowNs);
-        return 1;
+        return work + 1;
+    }
+
+    private int poll(MergeSource running, long nowNs) {
+        if (!running.isRunning()) {
+            return 0;
+        }
+        int work = running.poll(nowNs);
+        if (!running.isRunning()) {
+            gap = "waiting for a snapshot";
+            wish(BucketSet.ALL, nowNs);
+        }
+        return work;
     }
 
     /** Whether the executor speaks of this stream already. */
@@ -288,7 +325,7 @@ final class ShadowEnd {
         boolean isOfThisSnapshot = report.number() >= wholeSnapshot;
         boolean isOld = nowNs - wishedNs >= wishAgainNs;
         if (!isIntact) {
-            if (isOld) {
+            if (isOld && !merge.isRunning()) {
                 wishAgainNs = Math.min(WISH_AGAIN_MOST_NS, 2 * wishAgainNs);
                 wish(BucketSet.ALL, nowNs);
             }
@@ -318,6 +355,9 @@ final class ShadowEnd {
             case SYNCING, COMPLETE -> {
                 wish = null;
                 mismatchesOf = 0;
+                if (report.phase() == ReplicaReport.Phase.COMPLETE) {
+                    merge.followed();
+                }
             }
         }
     }

@@ -21,6 +21,21 @@ public final class Exchange {
     /** In the ring of records: forget the stream, keep the entries; what follows begins with a snapshot. */
     public static final int RESET = 0x1_0000;
 
+    /** In the ring of changes, on a shadow: here begins what the offer of this number (4 bytes) has. */
+    public static final int OFFER_BEGIN = 0x1_0001;
+
+    /** In the ring of changes, on a shadow: the offer of this number (4 bytes) is whole. */
+    public static final int OFFER_END = 0x1_0002;
+
+    /** In the ring of records, on the active node: a merge of this number (4 bytes) begins. */
+    public static final int MERGE_BEGIN = 0x1_0003;
+
+    /** In the ring of records, on the active node: a connection record of the other node. */
+    public static final int MERGE = 0x1_0004;
+
+    /** No offer is wanted. */
+    public static final int NO_OFFER = 0;
+
     private final RingBuffer changes;
     private final RingBuffer records;
     private final Runnable wakeAgent;
@@ -29,6 +44,7 @@ public final class Exchange {
     private volatile SnapshotRequest request = SnapshotRequest.NONE;
     private volatile long acknowledged;
     private volatile boolean isHolding;
+    private volatile int offer;
 
     private volatile int overrun;
     private volatile long position;
@@ -37,6 +53,7 @@ public final class Exchange {
     private volatile long applied;
     private volatile ReplicaReport report = ReplicaReport.NOTHING;
     private volatile int resets;
+    private final MergeProgress merges = new MergeProgress();
 
     /** {@code wakeAgent} and {@code wakeExecutor} end the sleep of the other side; they must neither block nor allocate. */
     public Exchange(Runnable wakeAgent, Runnable wakeExecutor) {
@@ -103,6 +120,21 @@ public final class Exchange {
     /** Whether new connections are to wait. Agent. */
     public void holding(boolean holds) {
         isHolding = holds;
+    }
+
+    int offer() {
+        return offer;
+    }
+
+    /** Asks a shadow's executor for the entries that the active node may lack: another number is another offer. Agent. */
+    public void offer(int number) {
+        offer = number;
+        wakeExecutor();
+    }
+
+    /** What became of the entries that the other node has offered. */
+    public MergeProgress merges() {
+        return merges;
     }
 
     /** The number of the last request of which the log ran over; it is closed since. */

@@ -15,7 +15,6 @@ import io.netdispatcher.replication.wire.ServiceRecord;
 import io.netdispatcher.replication.wire.SyncRecord;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
-import org.agrona.concurrent.MessageHandler;
 
 /**
  * The shadow's table, kept by the records of the active's stream. Records come in order and without gaps, or a {@link Exchange#RESET} and
@@ -33,10 +32,12 @@ final class Replica implements ControlledMessageHandler {
 
     private final Exchange exchange;
     private final TableDigest digest;
+    private final Divergence divergence;
+    private final Merger merger;
     private final Sweep sweep = new Sweep();
     private final ConnectionRecord record = new ConnectionRecord();
     private final ServiceState service = new ServiceState();
-    private final MessageHandler discard = this::discard;
+    private final ControlledMessageHandler discard = this::discard;
 
     private ReplicatedState state;
     private long nowMs;
@@ -55,10 +56,13 @@ final class Replica implements ControlledMessageHandler {
     private long endDigest;
     private int endEntries;
     private BucketSet different;
+    private int merged;
 
-    Replica(Exchange exchange, TableDigest digest) {
+    Replica(Exchange exchange, TableDigest digest, Divergence divergence) {
         this.exchange = exchange;
         this.digest = digest;
+        this.divergence = divergence;
+        merger = new Merger(exchange);
     }
 
     /** One slice; 0 when there was nothing to do. */
@@ -77,29 +81,65 @@ final class Replica implements ControlledMessageHandler {
         return work;
     }
 
-    /** Forgets the stream and what has come in of it: this node is not a shadow. */
-    void close() {
+    /**
+     * Forgets the stream and what has come in of it, for this node is not a shadow; takes a slice of what the other node offers of its own.
+     *
+     * @return 0 when nothing was offered
+     */
+    int lead(ReplicatedState replicated, long now) {
+        state = replicated;
+        nowMs = now;
         isSweeping = false;
         isClearing = false;
-        exchange.records().read(discard);
+        merged = 0;
+        exchange.records().controlledRead(discard, Integer.MAX_VALUE);
+        if (merged > 0) {
+            exchange.wakeAgent();
+        }
         if (phase != Phase.NOTHING) {
             isCut = true;
             report(Phase.NOTHING, "");
         }
+        return merged;
     }
 
     /** The agent may have become a shadow's before the executor has: it must learn that this was not applied. */
-    private void discard(int type, MutableDirectBuffer buffer, int index, int length) {
+    private Action discard(int type, MutableDirectBuffer buffer, int index, int length) {
+        if (type == Exchange.MERGE || type == Exchange.MERGE_BEGIN) {
+            return merge(type, buffer, index);
+        }
         isCut = type != Exchange.RESET;
         if (type == Exchange.RESET) {
             reset();
         } else if (type == RecordType.SYNC_BEGIN) {
             number = SyncRecord.number(buffer, index);
         }
+        return Action.CONTINUE;
+    }
+
+    private Action merge(int type, MutableDirectBuffer buffer, int index) {
+        if (merged == Merger.RECORDS_PER_SLICE) {
+            return Action.ABORT;
+        }
+        merged++;
+        if (type == Exchange.MERGE_BEGIN) {
+            merger.begin(buffer, index);
+        } else {
+            merger.take(buffer, index, state.table(), nowMs);
+        }
+        return Action.CONTINUE;
     }
 
     @Override
     public Action onMessage(int type, MutableDirectBuffer buffer, int index, int length) {
+        if (type == Exchange.MERGE) {
+            merger.refuse();
+            return Action.CONTINUE;
+        }
+        if (type == Exchange.MERGE_BEGIN) {
+            merger.begin(buffer, index);
+            return Action.CONTINUE;
+        }
         position++;
         switch (type) {
             case RecordType.CONNECTION_IPV4, RecordType.CONNECTION -> apply(buffer, index);
@@ -237,6 +277,7 @@ final class Replica implements ControlledMessageHandler {
             return 1;
         }
         if (digest.count(scope) == endEntries && digest.sum(scope) == endDigest) {
+            divergence.followed();
             report(Phase.COMPLETE, "");
         } else {
             report(

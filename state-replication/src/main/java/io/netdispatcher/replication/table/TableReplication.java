@@ -16,29 +16,38 @@ import io.netdispatcher.replication.wire.BucketSet;
 public final class TableReplication implements ReplicationPort {
     private final Exchange exchange;
     private final TableDigest digest = new TableDigest();
+    private final Divergence divergence = new Divergence();
     private final ChangeLog log;
     private final Replica replica;
+    private final Offer offer;
 
     /** Talks to the agent by this exchange; all digests are told once in {@code digestIntervalMs}. */
     public TableReplication(Exchange exchange, int digestIntervalMs) {
         this.exchange = exchange;
         log = new ChangeLog(exchange, digest, digestIntervalMs);
-        replica = new Replica(exchange, digest);
+        replica = new Replica(exchange, digest, divergence);
+        offer = new Offer(exchange, divergence);
     }
 
     /** Counts the entries that the table had when it was opened. */
     public void restored(ConnectionTable table) {
         digest.restored(table);
+        int slot = 0;
+        while (slot >= 0) {
+            slot = table.forEach(slot, table.capacity(), (key, connection) -> divergence.changed(connection.version()));
+        }
     }
 
     @Override
     public int poll(ReplicatedState state, long nowMs) {
+        divergence.poll(log.isOpen(), log.position(), exchange.acknowledged());
         if (state.isActive()) {
-            replica.close();
-            return log.poll(state, nowMs);
+            divergence.led();
+            offer.stop();
+            return replica.lead(state, nowMs) + log.poll(state, nowMs);
         }
         log.resign();
-        return replica.poll(state, nowMs);
+        return offer.poll(state) + replica.poll(state, nowMs);
     }
 
     @Override
@@ -69,6 +78,7 @@ public final class TableReplication implements ReplicationPort {
     @Override
     public void created(ConnectionKey key, Connection connection) {
         digest.created(key, connection);
+        divergence.changed(connection.version());
         log.created(key, connection);
     }
 
@@ -76,6 +86,7 @@ public final class TableReplication implements ReplicationPort {
     public void changed(
             ConnectionKey key, Connection connection, ConnectionState oldState, int oldServerId, long oldVersion) {
         digest.changed(key, connection, oldState, oldServerId, oldVersion);
+        divergence.changed(connection.version());
         log.changed(key, connection);
     }
 

@@ -16,12 +16,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   3  kind                  1  {@link MessageKind}
  *   4  sender                1  its node index, 1 to 255
  *   5  epoch: node index     1
- *   6  records               2  in the body of a STREAM
+ *   6  records               2  in the body of a STREAM or MERGE
  *   8  epoch: counter        8
  *  16  sender's incarnation  8  drawn at its start, never 0
  *  24  receiver's            8  0 in a HELLO
  *  32  number                8  counts the sender's messages up, in one incarnation
  *  40  position              8  STREAM: of the first record, or of the next one to come; ACK: applied up to here;
+ *                               MERGE: of the first record, in this attempt; MERGED: taken in up to here;
  *                               WELCOME: number of the receiver's message that it answers
  *  48  body length           4
  *  52  reserved              4  zero

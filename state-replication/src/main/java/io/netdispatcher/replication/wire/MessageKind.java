@@ -11,9 +11,13 @@ public enum MessageKind {
     /** What the shadow has applied, how it is, and what it wants. */
     ACK(4),
     /** A part of the active node's configuration. */
-    CONFIGURATION(5);
+    CONFIGURATION(5),
+    /** Entries that a shadow, which was active before, has and the active node may lack. To a node that says it merges. */
+    MERGE(6),
+    /** What has become of them. */
+    MERGED(7);
 
-    private static final MessageKind[] BY_CODE = {null, HELLO, WELCOME, STREAM, ACK, CONFIGURATION};
+    private static final MessageKind[] BY_CODE = {null, HELLO, WELCOME, STREAM, ACK, CONFIGURATION, MERGE, MERGED};
 
     private final byte code;
 

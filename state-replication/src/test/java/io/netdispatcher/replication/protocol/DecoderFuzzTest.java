@@ -9,11 +9,13 @@ import io.netdispatcher.replication.transport.Transport;
 import io.netdispatcher.replication.wire.BucketSet;
 import io.netdispatcher.replication.wire.ConnectionRecord;
 import io.netdispatcher.replication.wire.DigestsRecord;
+import io.netdispatcher.replication.wire.MergePart;
 import io.netdispatcher.replication.wire.MessageKind;
 import io.netdispatcher.replication.wire.NodeRecord;
 import io.netdispatcher.replication.wire.RecordHeader;
 import io.netdispatcher.replication.wire.RecordType;
 import io.netdispatcher.replication.wire.Records;
+import io.netdispatcher.replication.wire.Rejection;
 import io.netdispatcher.replication.wire.ServiceRecord;
 import io.netdispatcher.replication.wire.SyncRecord;
 import java.util.SplittableRandom;
@@ -26,6 +28,7 @@ class DecoderFuzzTest {
     private static final int STRANGERS = 300_000;
     private static final int ALTERED = 300_000;
     private static final int SEALED = 100_000;
+    private static final int MERGES = 50_000;
     private static final int BODIES = 300_000;
     private static final long START_NS = 1_000_000_000L;
     private static final long FIRST = 0x1001;
@@ -37,6 +40,7 @@ class DecoderFuzzTest {
     private final SplittableRandom random = new SplittableRandom(20);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Transport.MAX_MESSAGE_BYTES]);
     private long now;
+    private int attempts;
 
     @AfterEach
     void close() {
@@ -76,7 +80,7 @@ class DecoderFuzzTest {
                 bytes[0] = 0x4e;
                 bytes[1] = 0x44;
                 bytes[2] = 1;
-                bytes[3] = (byte) random.nextInt(7);
+                bytes[3] = (byte) random.nextInt(9);
                 bytes[4] = (byte) random.nextInt(3);
                 new UnsafeBuffer(bytes).putInt(48, length - 72 + random.nextInt(2));
             }
@@ -119,9 +123,12 @@ class DecoderFuzzTest {
             byte[] message = toShadow
                     ? Forger.withRecords(
                             Forger.asActive(kind, SECOND, FIRST, ++number, position, buffer, length), records)
-                    : Forger.asShadow(kind, FIRST, SECOND, ++number, 1, buffer, length);
-            boolean isNonsense =
-                    toShadow && kind == MessageKind.STREAM && !Records.areValid(buffer, 0, length, records);
+                    : kind == MessageKind.MERGE
+                            ? Forger.asMerging(FIRST, SECOND, ++number, position % 2, records, buffer, length)
+                            : Forger.asShadow(kind, FIRST, SECOND, ++number, 1, buffer, length);
+            boolean isNonsense = toShadow
+                    ? kind == MessageKind.STREAM && !Records.areValid(buffer, 0, length, records)
+                    : kind == MessageKind.MERGE && !MergePart.isValid(buffer, 0, length, records);
             Node node = toShadow ? shadow : active;
             long refused = node.protocol.rejections().total();
             node.protocol.onMessage(3, new UnsafeBuffer(message), 0, message.length);
@@ -135,10 +142,39 @@ class DecoderFuzzTest {
         }
     }
 
+    /** A shadow that offers nonsense, and sometimes connections: those are taken, each once. */
+    @Test
+    void shouldWithstandMergesOfNonsense() {
+        becomeHot();
+        long number = 1L << 40;
+        long valid = 0;
+        for (int i = 0; i < MERGES; i++) {
+            int length = MergePart.FIXED_BYTES + 4 * random.nextInt(40);
+            int records = mergeRecords(length);
+            boolean isValid = MergePart.isValid(buffer, 0, length, records);
+            byte[] message = Forger.asMerging(FIRST, SECOND, ++number, random.nextInt(3), records, buffer, length);
+            long refused = active.protocol.rejections().of(Rejection.MALFORMED);
+            active.protocol.onMessage(3, new UnsafeBuffer(message), 0, message.length);
+            assertThat(active.protocol.rejections().of(Rejection.MALFORMED)).isEqualTo(refused + (isValid ? 0 : 1));
+            valid += isValid ? 1 : 0;
+            if (i % 16 == 0) {
+                active.replication.poll(active, 1_000);
+                assertThat(active.exchange.records().size()).isZero();
+            }
+        }
+        assertThat(valid).isGreaterThan(MERGES / 20);
+        assertThat(active.protocol.merges().inserted()).isPositive();
+        assertThat(active.table.size()).isLessThanOrEqualTo(active.table.capacity());
+        assertThat(shadow.exchange.records().size()).isZero();
+    }
+
     private int fill(MessageKind kind, int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         buffer.putBytes(0, bytes);
+        if (kind == MessageKind.MERGE && length >= MergePart.FIXED_BYTES) {
+            return mergeRecords(length);
+        }
         if (kind != MessageKind.STREAM) {
             if (length > 16 && random.nextBoolean()) {
                 buffer.putByte(0, (byte) random.nextInt(5));
@@ -150,6 +186,24 @@ class DecoderFuzzTest {
             return 0;
         }
         return records(length);
+    }
+
+    /** Of an attempt that may be the next one: records mostly of connections. */
+    private int mergeRecords(int length) {
+        byte[] records = new byte[length - MergePart.FIXED_BYTES];
+        int count = records(records.length);
+        for (int at = 0; records.length - at >= RecordHeader.BYTES && random.nextInt(4) > 0; ) {
+            int size = Math.min(records.length - at, 32) & ~3;
+            buffer.putByte(at, (byte) (1 + random.nextInt(2)));
+            buffer.putByte(at + 1, (byte) (1 + random.nextInt(5)));
+            buffer.putShort(at + 2, (short) size);
+            count = at == 0 ? 1 : count + 1;
+            at += size;
+        }
+        buffer.getBytes(0, records);
+        MergePart.put(buffer, 0, ++attempts, random.nextBoolean());
+        buffer.putBytes(MergePart.FIXED_BYTES, records);
+        return count;
     }
 
     /** Records that fill a body, mostly: of all types, mostly of a right length. Returns how many the header claims. */

@@ -13,6 +13,20 @@ final class Forger {
 
     private Forger() {}
 
+    /** A part of a merge, as node 2 would send it, in epoch 1.1. */
+    static byte[] asMerging(
+            long to, long from, long number, long position, int records, DirectBuffer body, int length) {
+        return seal(
+                SHADOW,
+                header(MessageKind.MERGE, 2, from, to)
+                        .epoch(1, 1)
+                        .number(number)
+                        .position(position)
+                        .records(records),
+                body,
+                length);
+    }
+
     /** As node 2 would; number and position (or the message it answers) are the same. */
     static byte[] asShadow(
             MessageKind kind, long to, long from, long number, long epoch, DirectBuffer body, int length) {

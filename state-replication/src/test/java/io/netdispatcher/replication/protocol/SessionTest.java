@@ -115,7 +115,7 @@ class SessionTest {
                 .epoch(1, 1)
                 .number(2)
                 .position(answered);
-        int body = new Introduction(1, 1, 1, 1_000, 0).put(buffer, MessageFlyweight.HEADER_BYTES);
+        int body = new Introduction(1, 1, 1, 1_000, 0, 0).put(buffer, MessageFlyweight.HEADER_BYTES);
         message.bodyLength(body);
         byte[] sealed = new byte
                 [new MessageSeal(Node.KEY, "replication", 1, 2).seal(buffer, 0, MessageFlyweight.HEADER_BYTES + body)];
@@ -180,7 +180,7 @@ class SessionTest {
     void shouldNotPairWithAnotherFormat() {
         UnsafeBuffer body = new UnsafeBuffer(new byte[64]);
         long now = Node.run(1, active, shadow, START_NS);
-        new Introduction(2, 2, 3, 1_000, 0).put(body, 0);
+        new Introduction(2, 2, 3, 1_000, 0, 0).put(body, 0);
         byte[] sealed = Forger.asShadow(MessageKind.WELCOME, FIRST, SECOND, 1_000, 1, body, Introduction.BYTES);
         active.protocol.onMessage(1, new UnsafeBuffer(sealed), 0, sealed.length);
         active.protocol.poll(now);
@@ -193,7 +193,7 @@ class SessionTest {
     void shouldReadALongerIntroduction() {
         UnsafeBuffer body = new UnsafeBuffer(new byte[64]);
         Node.run(1, active, shadow, START_NS);
-        new Introduction(2, 1, 2, 1_000, 0).put(body, 0);
+        new Introduction(2, 1, 2, 1_000, 0, 0).put(body, 0);
         byte[] sealed = Forger.asShadow(MessageKind.WELCOME, FIRST, SECOND, 1_000, 1, body, 48);
         active.protocol.onMessage(1, new UnsafeBuffer(sealed), 0, sealed.length);
         assertThat(active.protocol.status().isConnected()).isTrue();

@@ -338,7 +338,7 @@ class StreamTest {
         active.insert(0, 50, 1, 0);
         long now = becomeHot();
         shadow.protocol.become(ReplicationRole.ACTIVE, 2, 2);
-        shadow.protocol.become(ReplicationRole.SHADOW, 3, 1);
+        shadow.protocol.become(ReplicationRole.SHADOW, 1, 1);
         assertThat(shadow.protocol.state()).isNotEqualTo(SyncState.HOT);
         becomeHot(now);
     }

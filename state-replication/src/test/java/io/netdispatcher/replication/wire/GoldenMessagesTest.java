@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netdispatcher.executor.pair.MessageSeal;
 import io.netdispatcher.executor.pair.PairKey;
+import io.netdispatcher.executor.table.Connection;
+import io.netdispatcher.executor.table.ConnectionKey;
+import io.netdispatcher.executor.table.ConnectionState;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,7 +18,7 @@ class GoldenMessagesTest {
             PairKey.of("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     private static final long FIRST = 0x1111_1111_1111_1111L;
     private static final long SECOND = 0x2222_2222_2222_2222L;
-    private static final Introduction SELF = new Introduction(1, 1, 1, 1_000_000, 7);
+    private static final Introduction SELF = new Introduction(1, 1, 1, 1_000_000, 7, Introduction.MERGES);
 
     private static final String HELLO = """
             4e44                             magic "ND"
@@ -29,7 +32,7 @@ class GoldenMessagesTest {
             0000000000000000                 receiver's incarnation
             0100000000000000                 number
             0000000000000000                 position
-            10000000                         body length
+            14000000                         body length
             00000000                         reserved
             01                               role: active
             01                               lowest format
@@ -37,7 +40,8 @@ class GoldenMessagesTest {
             00                               reserved
             40420f00                         capacity
             0700000000000000                 configuration version
-            5d71f324d6149265087f849adbb38159 seal
+            01000000                         abilities: merges
+            a44e60d987100f62b6928b37a9e4beb3 seal
             """;
 
     private static final String WELCOME = """
@@ -52,7 +56,7 @@ class GoldenMessagesTest {
             2222222222222222                 receiver's incarnation
             0200000000000000                 number
             0900000000000000                 position
-            10000000                         body length
+            14000000                         body length
             00000000                         reserved
             01                               role: active
             01                               lowest format
@@ -60,7 +64,8 @@ class GoldenMessagesTest {
             00                               reserved
             40420f00                         capacity
             0700000000000000                 configuration version
-            f53814b0c87c84f41704eecc02aea3cb seal
+            01000000                         abilities: merges
+            4a7641e977aafd0f4804ceaf197203fa seal
             """;
 
     private static final String STREAM = """
@@ -127,6 +132,59 @@ class GoldenMessagesTest {
             ae208541621857a40b3453e1dbbff005 seal
             """;
 
+    private static final String MERGE = """
+            4e44                             magic "ND"
+            01                               version
+            06                               kind
+            02                               sender
+            01                               epoch index
+            0100                             records
+            0300000000000000                 epoch counter
+            2222222222222222                 sender's incarnation
+            1111111111111111                 receiver's incarnation
+            0b00000000000000                 number
+            0100000000000000                 position
+            28000000                         body length
+            00000000                         reserved
+            05000000                         attempt
+            01                               flags: last
+            000000                           reserved
+            01                               type
+            03                               detail: established
+            2000                             length
+            01                               flags: was established
+            06                               protocol
+            409c                             client port 40000
+            0100000a                         client 10.0.0.1
+            0100630a                         VIP 10.99.0.1
+            5000                             VIP port 80
+            ffff                             remaining time
+            0200000a                         server 10.0.0.2
+            0900000000000000                 version
+            d81451cf69f81892ec011abac4fa015e seal
+            """;
+
+    private static final String MERGED = """
+            4e44                             magic "ND"
+            01                               version
+            07                               kind
+            01                               sender
+            01                               epoch index
+            0000                             records
+            0300000000000000                 epoch counter
+            1111111111111111                 sender's incarnation
+            2222222222222222                 receiver's incarnation
+            0500000000000000                 number
+            9600000000000000                 position
+            10000000                         body length
+            00000000                         reserved
+            05000000                         attempt
+            7b000000                         inserted
+            14000000                         present
+            07000000                         refused
+            e776b6886cd76f27d1866dee6b835970 seal
+            """;
+
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
     private final MessageFlyweight message = new MessageFlyweight();
 
@@ -168,6 +226,29 @@ class GoldenMessagesTest {
         begin(MessageKind.CONFIGURATION, 1, FIRST, SECOND, 4);
         byte[] text = "vip:".getBytes(StandardCharsets.US_ASCII);
         assertWritten(CONFIGURATION, ConfigurationPart.put(buffer, MessageFlyweight.HEADER_BYTES, 7, text, 0), 1);
+    }
+
+    @Test
+    void shouldWriteAMerge() {
+        begin(MessageKind.MERGE, 2, SECOND, FIRST, 11).position(1).records(1);
+        int body = MergePart.put(buffer, MessageFlyweight.HEADER_BYTES, 5, true);
+        ConnectionKey key = new ConnectionKey().setIpv4(0x0a00_0001, 40_000, 0x0a63_0001, 80, ConnectionKey.TCP);
+        Connection connection = new Connection()
+                .wrap(new UnsafeBuffer(new byte[Connection.LENGTH_BYTES]), 0)
+                .version(9)
+                .serverId(0x0a00_0002)
+                .flags(Connection.PROVEN)
+                .state(ConnectionState.ESTABLISHED);
+        body += ConnectionRecord.put(buffer, MessageFlyweight.HEADER_BYTES + body, key, connection, Integer.MAX_VALUE);
+        assertThat(MergePart.isValid(buffer, MessageFlyweight.HEADER_BYTES, body, 1))
+                .isTrue();
+        assertWritten(MERGE, body, 2);
+    }
+
+    @Test
+    void shouldWriteWhatWasMerged() {
+        begin(MessageKind.MERGED, 1, FIRST, SECOND, 5).position(150);
+        assertWritten(MERGED, new MergeAnswer(5, 123, 20, 7).put(buffer, MessageFlyweight.HEADER_BYTES), 1);
     }
 
     private MessageFlyweight begin(MessageKind kind, int sender, long from, long to, long number) {
