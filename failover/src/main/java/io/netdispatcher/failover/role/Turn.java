@@ -77,6 +77,9 @@ final class Turn {
         Beat beat = heard.beat();
         state.peer = before.heard(beat, nowNs, heard.confirmedNs(), timers.silenceNs());
         state.seenCounter = Math.max(state.seenCounter, beat.claim().epoch().counter());
+        if (beat.role().hasVips() && !state.role.hasVips()) {
+            state.isOwnTable = false;
+        }
         // Also for the first time: it may have been active on the other side of a split.
         boolean isBack = state.peer.backNs() == nowNs;
         boolean hasYielded = before.role().hasVips() && !beat.role().hasVips();

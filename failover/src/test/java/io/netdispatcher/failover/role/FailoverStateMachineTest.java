@@ -323,6 +323,17 @@ class FailoverStateMachineTest {
     }
 
     @Test
+    void shouldNotTakeItsOwnTableForReadyAfterAnotherNodeWasActive() {
+        Life life = Life.active();
+        life.hasCarrier = false;
+        life.pass(5);
+        assertThat(life.state.isReady()).as("nobody else has changed it").isTrue();
+        life.hear(Role.ACTIVE, new Claim(new Epoch(99, Life.PEER), true, 1, false));
+        assertThat(life.role()).isEqualTo(Role.FAULT);
+        assertThat(life.state.isReady()).isFalse();
+    }
+
+    @Test
     void shouldHoldBackAfterARoleWasLost() {
         Life life = Life.active();
         Claim larger = new Claim(new Epoch(99, Life.PEER), true, 1, false);

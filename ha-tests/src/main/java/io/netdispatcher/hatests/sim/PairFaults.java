@@ -286,6 +286,7 @@ final class PairFaults {
 
     private int suspect(int index) {
         world.trace().event("node" + index + " is told that the other process is gone");
+        world.lie();
         world.path(random.nextInt(2)).suspect(index);
         return 0;
     }

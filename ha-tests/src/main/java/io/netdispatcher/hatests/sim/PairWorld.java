@@ -50,6 +50,7 @@ final class PairWorld {
     private int claims;
     private long lastStartNs;
     private long faultsEndNs;
+    private long liedNs;
 
     PairWorld(SplittableRandom random, BrokenRule broken, SimTrace trace, PairReport report) {
         this.random = random;
@@ -386,9 +387,17 @@ final class PairWorld {
 
     // What is known of it all.
 
-    /** Since when the best path has worked both ways, in ns; below 0 for not at all. */
+    /** A path says something untrue. */
+    void lie() {
+        liedNs = time.nowNs;
+    }
+
+    /**
+     * Since when the best path has worked both ways, in ns; below 0 for not at all. A path that takes a process for gone that is only stopped
+     * does not work: then the other node may claim while the stopped one's lease lasts, and both answer until that one hears of it.
+     */
     long pathGoodNs() {
-        return time.nowNs - Math.min(pathSinceNs[0], pathSinceNs[1]);
+        return time.nowNs - Math.max(Math.min(pathSinceNs[0], pathSinceNs[1]), liedNs);
     }
 
     /** A healed split has one active node after this. */
