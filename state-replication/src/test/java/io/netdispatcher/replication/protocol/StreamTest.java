@@ -393,6 +393,20 @@ class StreamTest {
         assertEqual();
     }
 
+    /** A snapshot that begins long after the wish for it is no reason to lose patience with this node's executor. */
+    @Test
+    void shouldGiveTheExecutorItsTimeWhenASnapshotComesLate() {
+        active.insert(0, 900, 1, 0);
+        active.isExecutorStopped = true;
+        long now = Node.run(1_350, active, shadow, START_NS);
+        active.isExecutorStopped = false;
+        long before = active.protocol.status().resyncs();
+        long soon = becomeHot(now);
+        assertEqual();
+        assertThat(active.protocol.status().resyncs()).isEqualTo(before);
+        assertThat(soon - now).isLessThan(100_000_000L);
+    }
+
     /** The ring has no room to tell the executor of the new stream: its report is still about the old one, which was whole. */
     @Test
     void shouldNotTakeTheOldStreamsReportForTheNewOnes() {
