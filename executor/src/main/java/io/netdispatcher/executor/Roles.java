@@ -53,6 +53,7 @@ final class Roles {
         }
         parts.vips().release();
         isDrained = false;
+        parts.replication().tellAll();
         freezings++;
         enter(ExecutorRole.FROZEN);
         return freezings;
@@ -78,7 +79,7 @@ final class Roles {
         enter(ExecutorRole.SHADOW);
     }
 
-    /** Once a duty cycle: tells when a freezing has nothing left to wait for, and learns in grace who announces the VIPs now. */
+    /** Once a duty cycle, after the replication: tells when a freezing has nothing left to wait for, and learns in grace who announces the VIPs now. */
     void poll() {
         if (role == ExecutorRole.FROZEN && !isDrained && isEverythingReplicated()) {
             isDrained = true;

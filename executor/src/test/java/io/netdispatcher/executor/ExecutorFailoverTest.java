@@ -160,6 +160,21 @@ class ExecutorFailoverTest {
         return MacAddress.get(new UnsafeBuffer(dataPlane.lastFrame()), 0);
     }
 
+    /** The other node goes on with these weights: it must have them before it may. */
+    @Test
+    void shouldTellTheServicesBeforeItIsDrained() {
+        replication.acknowledgeAll();
+        long before = replication.position();
+        executor.freeze();
+        executor.doWork();
+        assertThat(replication.position()).isEqualTo(before + 1);
+        assertThat(replication.told().weight(0)).isEqualTo(7);
+        assertThat(report.frozenDrained()).isZero();
+        replication.acknowledgeAll();
+        executor.doWork();
+        assertThat(report.frozenDrained()).isEqualTo(1);
+    }
+
     @Test
     void shouldLeaveFramesWhereTheyAreWhileItIsFrozenAndTakeAllOfThemInOrderAfterwards() {
         executor.doWork();

@@ -31,6 +31,11 @@ final class DetachableReplication implements ReplicationPort {
     }
 
     @Override
+    public void tellAll() {
+        current.tellAll();
+    }
+
+    @Override
     public boolean holdsNewConnections() {
         return current.holdsNewConnections();
     }

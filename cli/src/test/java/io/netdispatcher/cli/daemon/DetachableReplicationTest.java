@@ -22,6 +22,11 @@ class DetachableReplicationTest {
         }
 
         @Override
+        public void tellAll() {
+            told++;
+        }
+
+        @Override
         public boolean holdsNewConnections() {
             return true;
         }
@@ -65,13 +70,14 @@ class DetachableReplicationTest {
         replication.created(null, null);
         replication.changed(null, null, ConnectionState.HALF_OPEN, 0, 0);
         replication.removed(null, null, RemovalReason.EXPIRED);
+        replication.tellAll();
         return replication.poll(null, 0);
     }
 
     @Test
     void shouldPassEverythingOn() {
         assertThat(tellEverything()).isEqualTo(1);
-        assertThat(busy.told).isEqualTo(4);
+        assertThat(busy.told).isEqualTo(5);
         assertThat(replication.holdsNewConnections()).isTrue();
         assertThat(replication.isUnderPressure()).isTrue();
         assertThat(replication.position()).isEqualTo(7);

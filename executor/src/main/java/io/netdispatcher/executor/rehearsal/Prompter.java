@@ -29,6 +29,9 @@ final class Prompter implements ReplicationPort {
     }
 
     @Override
+    public void tellAll() {}
+
+    @Override
     public boolean holdsNewConnections() {
         return true;
     }

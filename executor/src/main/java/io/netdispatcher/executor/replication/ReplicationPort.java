@@ -22,6 +22,9 @@ public interface ReplicationPort extends ConnectionListener {
         }
 
         @Override
+        public void tellAll() {}
+
+        @Override
         public boolean holdsNewConnections() {
             return false;
         }
@@ -59,6 +62,9 @@ public interface ReplicationPort extends ConnectionListener {
      * @return 0 when there was nothing to do
      */
     int poll(ReplicatedState state, long nowMs);
+
+    /** The next {@link #poll} tells all that is told now and then only, where it has changed: another node is about to go on from here. */
+    void tellAll();
 
     /** Whether a SYN that has made an entry waits for the acknowledgement: replication is synchronous, and a shadow is hot. */
     boolean holdsNewConnections();

@@ -12,6 +12,8 @@ public final class HandDrivenReplication implements ReplicationPort {
     private long position;
     private long acknowledged;
     private int polls;
+    private boolean mustTell;
+    private final ServiceState told = new ServiceState();
     private Runnable onPoll = () -> {};
 
     /** Whether new connections wait from now on. */
@@ -40,6 +42,11 @@ public final class HandDrivenReplication implements ReplicationPort {
         onPoll = action;
     }
 
+    /** The service that {@link #tellAll} told last. */
+    public ServiceState told() {
+        return told;
+    }
+
     /** How often it was polled. */
     public int polls() {
         return polls;
@@ -48,8 +55,20 @@ public final class HandDrivenReplication implements ReplicationPort {
     @Override
     public int poll(ReplicatedState state, long nowMs) {
         polls++;
+        if (mustTell) {
+            mustTell = false;
+            for (int i = 0; i < state.services(); i++) {
+                state.readService(i, told);
+                position++;
+            }
+        }
         onPoll.run();
         return 0;
+    }
+
+    @Override
+    public void tellAll() {
+        mustTell = true;
     }
 
     @Override

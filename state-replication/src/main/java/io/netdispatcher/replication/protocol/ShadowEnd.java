@@ -47,6 +47,7 @@ final class ShadowEnd {
     private boolean isIntact;
     private long expected;
     private int wholeSnapshot;
+    private long begunNs;
     private int resets;
     private boolean isResetDue;
     private boolean wasHot;
@@ -179,6 +180,7 @@ final class ShadowEnd {
             merge.stop();
             isIntact = true;
             expected = position;
+            begunNs = nowNs;
             wholeSnapshot = SyncRecord.number(buffer, at);
             snapshots++;
             wish = null;
@@ -348,7 +350,8 @@ final class ShadowEnd {
                 }
             }
             case NOTHING -> {
-                if (isOld) {
+                // It may have begun long after the wish: the executor's time counts from there.
+                if (nowNs - begunNs >= WISH_AGAIN_NS) {
                     lose("the executor has not begun with the snapshot", nowNs);
                 }
             }

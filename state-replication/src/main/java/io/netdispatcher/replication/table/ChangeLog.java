@@ -60,6 +60,7 @@ final class ChangeLog implements ConnectionVisitor {
     private int nextService;
     private long[] toldChanges = new long[0];
     private boolean toldOverflow;
+    private boolean mustTellAll;
 
     ChangeLog(Exchange exchange, TableDigest digest, int digestIntervalMs) {
         this.exchange = exchange;
@@ -78,6 +79,11 @@ final class ChangeLog implements ConnectionVisitor {
 
     boolean isUnderPressure() {
         return isOpen && ring.size() > ring.capacity() / PRESSURE_SHARE;
+    }
+
+    /** All states that have changed are in the log after the next slice, however long that takes: a few us for each service. */
+    void tellAll() {
+        mustTellAll = isOpen;
     }
 
     /** One slice; 0 when there was nothing to do. */
@@ -181,14 +187,17 @@ final class ChangeLog implements ConnectionVisitor {
 
     /** Schedulers' positions, weights and marks of services where they have changed: a tenth of a second old at most, per slice of services. */
     private int tellStates(ReplicatedState state, long nowMs) {
-        if (nowMs < statesDueMs) {
+        if (nowMs < statesDueMs && !mustTellAll) {
             return 0;
         }
         int services = state.services();
         if (toldChanges.length != services) {
             forgetTold(services);
         }
-        int end = Math.min(services, nextService + SERVICES_PER_SLICE);
+        if (mustTellAll) {
+            nextService = 0;
+        }
+        int end = mustTellAll ? services : Math.min(services, nextService + SERVICES_PER_SLICE);
         for (; nextService < end; nextService++) {
             long changes = state.serviceChanges(nextService);
             if (changes != toldChanges[nextService]) {
@@ -200,6 +209,7 @@ final class ChangeLog implements ConnectionVisitor {
             }
         }
         if (nextService >= services) {
+            mustTellAll = false;
             nextService = 0;
             statesDueMs = nowMs + STATES_EVERY_MS;
             tellOverflow(state.overflowRemainingMs(nowMs));

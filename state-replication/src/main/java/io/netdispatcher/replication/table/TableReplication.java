@@ -51,6 +51,11 @@ public final class TableReplication implements ReplicationPort {
     }
 
     @Override
+    public void tellAll() {
+        log.tellAll();
+    }
+
+    @Override
     public boolean holdsNewConnections() {
         return log.isOpen() && exchange.isHolding();
     }

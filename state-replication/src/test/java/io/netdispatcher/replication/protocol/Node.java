@@ -47,6 +47,7 @@ final class Node implements ReplicatedState, ReplicationListener, AutoCloseable 
     long configurationVersion;
     int overflowMs;
     long serviceChanges;
+    int services = 1;
     boolean isActive;
     boolean isExecutorStopped;
 
@@ -166,7 +167,7 @@ final class Node implements ReplicatedState, ReplicationListener, AutoCloseable 
 
     @Override
     public int services() {
-        return 1;
+        return services;
     }
 
     @Override

@@ -220,6 +220,24 @@ class StreamTest {
         assertThat(shadow.overflowMs).isZero();
     }
 
+    /** A planned failover: what counts is the position right after the freezing, not a tenth of a second later. */
+    @Test
+    void shouldCarryAllServicesAtOnceWhenAskedTo() {
+        active.services = 40;
+        long now = becomeHot();
+        now = Node.run(300, active, shadow, now);
+        active.service.begin(0x0a63_0001, 80, 8).add(1, 6, ServiceState.DOWN, 1);
+        active.serviceChanges++;
+        active.replication.tellAll();
+        active.replication.poll(active, now / 1_000_000);
+        long position = active.replication.position();
+        active.serviceChanges++;
+        assertThat(active.exchange.changes().size()).isGreaterThan(40 * 36);
+        now = Node.await("drained", active, shadow, now, () -> active.replication.acknowledged() >= position);
+        assertThat(shadow.service.weight(0)).isEqualTo(6);
+        assertThat(shadow.service.marks(0)).isEqualTo(ServiceState.DOWN);
+    }
+
     /** An entry that was silent for 60 s has 540 s left on the shadow, too; one that changes has all of them. */
     @Test
     void shouldCarryRemainingTimes() {
@@ -373,6 +391,20 @@ class StreamTest {
         active.insert(60, 70, 1, 0);
         becomeHot(now);
         assertEqual();
+    }
+
+    /** A snapshot that begins long after the wish for it is no reason to lose patience with this node's executor. */
+    @Test
+    void shouldGiveTheExecutorItsTimeWhenASnapshotComesLate() {
+        active.insert(0, 900, 1, 0);
+        active.isExecutorStopped = true;
+        long now = Node.run(1_350, active, shadow, START_NS);
+        active.isExecutorStopped = false;
+        long before = active.protocol.status().resyncs();
+        long soon = becomeHot(now);
+        assertEqual();
+        assertThat(active.protocol.status().resyncs()).isEqualTo(before);
+        assertThat(soon - now).isLessThan(100_000_000L);
     }
 
     /** The ring has no room to tell the executor of the new stream: its report is still about the old one, which was whole. */
