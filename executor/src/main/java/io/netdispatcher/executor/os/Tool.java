@@ -61,8 +61,10 @@ public final class Tool {
     private static void endLate(Process process) {
         try {
             if (!process.waitFor(TIME_LIMIT_MS, TimeUnit.MILLISECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                List<ProcessHandle> started = process.descendants().toList();
+                // Before what it waits for: else it may go on, and end as if nothing had happened.
                 process.destroyForcibly();
+                started.forEach(ProcessHandle::destroyForcibly);
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
