@@ -120,8 +120,8 @@ public final class FailoverState {
 
     /** Whether a shadow that takes over now would lose nothing. */
     boolean isReady() {
-        // An active node that is still heard after that goes on without this one.
-        boolean isLeftBehind = !sync.isHot() && peer.ledNs() > coldNs;
+        // An active node goes on without this one when it says so, or is still heard after this one has lost it.
+        boolean isLeftBehind = !peer.isShadowHot() || !sync.isHot() && peer.ledNs() > coldNs;
         return role.duty() == Duty.LEAD || isOwnTable || sync.isReady() && !isLeftBehind;
     }
 

@@ -117,6 +117,10 @@ final class Turn {
         if (!sync.isHot() && state.sync.isHot()) {
             state.coldNs = nowNs;
         }
+        if (sync.isHot() != state.sync.isHot()) {
+            // What the shadow knows of it decides whether it takes over cold.
+            mustBeat = true;
+        }
         state.sync = sync;
     }
 

@@ -322,6 +322,30 @@ class FailoverStateMachineTest {
         assertThat(life.state.isReady()).isFalse();
     }
 
+    /** The shadow believes itself hot for as long as it has heard of no gap. */
+    @Test
+    void shouldNotTakeAReplicaForReadyWhenTheActiveNodeSaysThatItIsNot() {
+        Life life = Life.shadow();
+        assertThat(life.state.isReady()).isTrue();
+        Beat hot = Life.beat(Role.ACTIVE, Life.PEERS_CLAIM);
+        life.hear(new Beat(
+                hot.index(),
+                false,
+                Role.ACTIVE,
+                false,
+                false,
+                false,
+                false,
+                true,
+                true,
+                true,
+                hot.claim(),
+                1,
+                2,
+                hot.mac()));
+        assertThat(life.state.isReady()).isFalse();
+    }
+
     @Test
     void shouldNotTakeItsOwnTableForReadyAfterAnotherNodeWasActive() {
         Life life = Life.active();

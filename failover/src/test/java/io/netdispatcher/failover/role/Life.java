@@ -87,7 +87,7 @@ final class Life {
     }
 
     static Beat beat(Role role, Claim claim) {
-        boolean isHot = role == Role.SHADOW;
+        boolean isHot = role == Role.SHADOW || role.hasVips();
         return new Beat(PEER, false, role, false, false, false, isHot, isHot, true, true, claim, 1, 2, 0xb);
     }
 

@@ -2,6 +2,7 @@ package io.netdispatcher.hatests.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netdispatcher.hatests.lab.Await;
 import io.netdispatcher.hatests.lab.CommandResult;
 import io.netdispatcher.hatests.lab.Dispatcher;
 import io.netdispatcher.hatests.lab.DispatcherPair;
@@ -88,6 +89,7 @@ class RolesLabTest {
         try (DispatcherPair pair = DispatcherPair.start(lab, PairPlan.sync())) {
             lab.node(LabPlan.ND1).linkDown("eth1");
             pair.awaitCold();
+            Await.until("nd2 no longer HOT", TAKEOVER_LIMIT, () -> !pair.isHot(LabPlan.ND2));
             pair.process(LabPlan.ND1).kill();
             pair.awaitActive(LabPlan.ND2, TAKEOVER_LIMIT);
             pair.awaitAnswer();
