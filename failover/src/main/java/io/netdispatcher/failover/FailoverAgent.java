@@ -101,9 +101,11 @@ public final class FailoverAgent implements Agent, Heartbeats.Listener {
             pauses++;
         }
         lastNs = nowNs;
-        step(new Event.Tick(nowNs));
-        look();
+        // First what is known, then the time: a decision must not be older than the news that would change it.
+        lookAtReplica();
         int work = heartbeats.poll(this, nowNs);
+        look();
+        step(new Event.Tick(nowNs));
         Runnable command = commands.poll();
         if (command != null) {
             command.run();
@@ -142,6 +144,9 @@ public final class FailoverAgent implements Agent, Heartbeats.Listener {
             planned.drained(nowNs);
             step(new Event.Drained(nowNs));
         }
+    }
+
+    private void lookAtReplica() {
         Sync said = parts.replica().get();
         if (!said.equals(sync)) {
             sync = said;

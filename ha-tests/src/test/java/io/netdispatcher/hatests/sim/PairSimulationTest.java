@@ -64,6 +64,7 @@ class PairSimulationTest {
     /** Seeds that found a mistake, by what it was. */
     @ParameterizedTest(name = "{1}")
     @CsvSource({
+        "9529, a claim was decided before the replication was looked at",
         "50249, a node that had resigned took its table for up to date after another node was active",
         "10328, the winner of a split did not announce to whom it had never heard",
         "13377, the winner of a split did not announce to whom it had never heard",
