@@ -50,9 +50,9 @@ class PairSimulationTest {
     @ParameterizedTest
     @CsvSource({
         "NO_REANNOUNCE, 600, CachesFollow",
-        "NO_PROBE, 400, ProbedBeforeClaim",
+        "NO_PROBE, 300, ProbedBeforeClaim",
         "NO_EPOCH_CHECK, 100, OneAnswers",
-        "HOT_TOO_EARLY, 10, HotIsTrue",
+        "HOT_TOO_EARLY, 600, HotIsTrue",
         "ANSWER_AFTER_PAUSE, 50, OneStaleAnswer",
     })
     void shouldCatchABrokenRule(BrokenRule broken, int seeds, String invariant) {
