@@ -121,6 +121,10 @@ final class Turn {
             // What the shadow knows of it decides whether it takes over cold.
             mustBeat = true;
         }
+        if (!state.role.hasVips() && !sync.state().equals(Sync.NONE.state())) {
+            // An active node is there for the replication, and changes the table, even if no heartbeat comes through.
+            state.isOwnTable = false;
+        }
         state.sync = sync;
     }
 
@@ -206,6 +210,8 @@ final class Turn {
             state.isValidated = true;
         }
         state.isOwnTable = true;
+        // How long it hears nobody counts from here.
+        state.lanGoodNs = nowNs;
         state.handoff = state.handoff.at(Stage.NONE, nowNs);
         renewLease();
         perform(Duty.LEAD, isHot);

@@ -65,6 +65,8 @@ class PairSimulationTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource({
         "9529, a claim was decided before the replication was looked at",
+        "50084, a node that had resigned took its table for its own though the replication brought another one's",
+        "72693, a node that had claimed on a deaf LAN resigned as soon as the other one heard a station",
         "50249, a node that had resigned took its table for up to date after another node was active",
         "10328, the winner of a split did not announce to whom it had never heard",
         "13377, the winner of a split did not announce to whom it had never heard",
