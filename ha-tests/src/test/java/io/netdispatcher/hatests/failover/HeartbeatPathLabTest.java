@@ -117,6 +117,15 @@ class HeartbeatPathLabTest {
                 .run("ip", "addr", "del", "192.168.77.1/24", "dev", "eth1")
                 .orThrow();
         lab.unplugDedicatedCable();
+        // The kernel may take a second to count the carrier as lost; who looks before finds the interface as it was.
+        Await.until(
+                "the other end's interface is down",
+                RETURN,
+                () -> !lab.node(LabPlan.ND2)
+                        .run("ip", "-o", "link", "show", "eth1")
+                        .orThrow()
+                        .text()
+                        .contains("state UP"));
         try (ProbeEnd one = HeartbeatMeasurement.first(lab, MANNER);
                 ProbeEnd two = HeartbeatMeasurement.second(lab, MANNER)) {
             Await.until(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code -Dsim.seeds=N} runs another number of seeds, {@code -Dsim.first=N} begins elsewhere. */
 class ReplicationSimulationTest {
     private static final long FIRST = Long.getLong("sim.first", 1);
-    private static final long SEEDS = Long.getLong("sim.seeds", 10_000);
+    private static final long SEEDS = Long.getLong("sim.seeds", 4_000);
     private static final int SEEDS_FOR_A_PLANT = 60;
 
     @Test
