@@ -32,6 +32,7 @@ final class PlannedFailover implements Fault {
         List<String> words = new ArrayList<>(Dispatcher.launcher());
         words.addAll(List.of(
                 "failover",
+                "--wait",
                 "--socket",
                 Dispatcher.controlSocket(stage.lab(), active).toString()));
         return new Strike() {
