@@ -22,6 +22,8 @@ final class Roles {
     private void enter(ExecutorRole next) {
         role = next;
         state.active(next.leads());
+        // Frames that nobody takes would keep the executor from sleeping, and the others from the processor.
+        parts.dataPlane().wakes(next.takesFrames());
     }
 
     /** These are the VIPs from now on. */

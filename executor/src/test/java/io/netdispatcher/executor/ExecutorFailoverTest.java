@@ -188,7 +188,11 @@ class ExecutorFailoverTest {
         assertThat(executor.role()).isEqualTo(ExecutorRole.FROZEN);
         assertThat(counters.forwarder().framesReceived()).isZero();
         assertThat(claims()).as("no answer, no announcement").isEqualTo(claims);
+        assertThat(dataPlane.isAwake())
+                .as("frames that nobody takes keep nobody from sleeping")
+                .isFalse();
         executor.activate(true, nowMs);
+        assertThat(dataPlane.isAwake()).isTrue();
         executor.doWork();
         assertThat(counters.forwarder().framesForwarded()).isEqualTo(3);
         assertThat(executor.parts().table().lookup(key(1)).state())

@@ -66,9 +66,15 @@ public final class DescriptorPoll {
         throw new IllegalStateException("more than " + CAPACITY + " descriptors");
     }
 
+    /** Whether something to read at this place ends a sleep, as it does at first; an error there always does. */
+    public void wakes(int place, boolean doesWake) {
+        descriptors.set(ValueLayout.JAVA_SHORT, offset(place) + EVENTS, doesWake ? POLLIN : 0);
+    }
+
     /** No longer watches what is at this place. */
     public void remove(int place) {
         descriptors.set(ValueLayout.JAVA_INT, offset(place), UNUSED);
+        descriptors.set(ValueLayout.JAVA_SHORT, offset(place) + EVENTS, POLLIN);
         descriptors.set(ValueLayout.JAVA_SHORT, offset(place) + RETURNED_EVENTS, (short) 0);
     }
 

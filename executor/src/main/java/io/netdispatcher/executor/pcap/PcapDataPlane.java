@@ -87,6 +87,13 @@ public final class PcapDataPlane implements DataPlane {
     }
 
     @Override
+    public void wakes(boolean doWake) {
+        for (PcapLink handle : handles) {
+            handle.wakes(doWake);
+        }
+    }
+
+    @Override
     public boolean send(int link, MutableDirectBuffer buffer, int offset, int length) {
         return byIndex[link].send(buffer, offset, length);
     }

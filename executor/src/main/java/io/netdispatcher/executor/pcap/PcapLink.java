@@ -129,6 +129,13 @@ final class PcapLink implements AutoCloseable {
         return link;
     }
 
+    /** Whether frames that wait here end a sleep; a handle that opens anew does. */
+    void wakes(boolean doesWake) {
+        if (place != UNKNOWN) {
+            descriptors.wakes(place, doesWake);
+        }
+    }
+
     /** Changes what is received; a handle that is down takes it up when it opens again. */
     void filter(String expression) throws PcapNativeException, NotOpenException {
         filter = expression;

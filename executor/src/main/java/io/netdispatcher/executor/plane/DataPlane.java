@@ -23,6 +23,9 @@ public interface DataPlane extends AutoCloseable {
      */
     boolean send(int link, MutableDirectBuffer buffer, int offset, int length);
 
+    /** Whether frames that come in end the executor's sleep, as they do at first; those that do not wait until they are polled. */
+    default void wakes(boolean doWake) {}
+
     /** Ends a batch: what was queued is sent. */
     void flush();
 

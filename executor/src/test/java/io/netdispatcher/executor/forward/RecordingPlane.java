@@ -18,6 +18,7 @@ public final class RecordingPlane implements DataPlane {
     private int lastLink = -1;
     private long sent;
     private boolean broken;
+    private boolean isAwake = true;
 
     @Override
     public int poll(FrameHandler handler, int limit, long nowMs) {
@@ -28,6 +29,16 @@ public final class RecordingPlane implements DataPlane {
             handled++;
         }
         return handled;
+    }
+
+    @Override
+    public void wakes(boolean doWake) {
+        isAwake = doWake;
+    }
+
+    /** Whether frames that come in end the executor's sleep. */
+    public boolean isAwake() {
+        return isAwake;
     }
 
     @Override
