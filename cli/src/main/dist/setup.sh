@@ -6,7 +6,7 @@
 # nginx: with WebDAV compiled in, which the lab uploads to.
 needed_commands=(
   "ip iproute2" "tc iproute2" "ethtool ethtool" "nft nftables" "nginx nginx" "curl curl" "wrk wrk" "tcpdump tcpdump"
-  "nsenter util-linux" "flock util-linux"
+  "nsenter util-linux" "flock util-linux" "perl perl-base"
 )
 [[ ! -f $root/pom.xml ]] || needed_commands+=("mvn maven")
 readonly needed_commands

@@ -6,6 +6,7 @@ import io.netdispatcher.cli.config.PairConfig;
 import io.netdispatcher.cli.config.Problem;
 import io.netdispatcher.cli.daemon.DispatcherNode;
 import io.netdispatcher.cli.daemon.TerminationSignals;
+import io.netdispatcher.executor.os.Niceness;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,10 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ConfigFile.Valid valid = read();
         PairConfig config = valid.config();
+        // Before the threads are there that are to inherit it.
+        if (!Niceness.favour()) {
+            LOG.info("no larger share of the processors (nice {}): it takes CAP_SYS_NICE", Niceness.FAVOURED);
+        }
         try (DispatcherNode node = new DispatcherNode()) {
             TerminationSignals.handle(node::stop);
             node.start(valid);

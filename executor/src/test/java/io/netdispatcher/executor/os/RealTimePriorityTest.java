@@ -1,54 +1,20 @@
 package io.netdispatcher.executor.os;
 
+import static io.netdispatcher.executor.os.ThreadInquiry.onAThreadOfItsOwn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** As the kernel has it: fields 40 and 41 of proc_pid_stat(5), for the thread that asks. */
 @Timeout(30)
 class RealTimePriorityTest {
-    /** Of the kernel's bits: CAP_SYS_NICE of capabilities(7). */
-    private static final int CAP_SYS_NICE = 23;
-
     private static final String ORDINARY = "priority 0 policy 0";
 
-    private static <T> T onAThreadOfItsOwn(Supplier<T> question) throws Exception {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().start(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (Throwable failure) {
-                answer.completeExceptionally(failure);
-            }
-        });
-        return answer.get(10, TimeUnit.SECONDS);
-    }
-
     private static String standing() {
-        try {
-            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return "priority " + fields[37] + " policy " + fields[38];
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isPermitted() throws IOException {
-        long effective = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("CapEff:"))
-                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                .findFirst()
-                .orElseThrow();
-        return (effective >> CAP_SYS_NICE & 1) == 1;
+        return "priority " + ThreadInquiry.field(40) + " policy " + ThreadInquiry.field(41);
     }
 
     @Test
@@ -65,7 +31,7 @@ class RealTimePriorityTest {
         assertThat(outcome.refusal().isEmpty()).isEqualTo(outcome.isGranted());
         assertThat(standing()).as("of a thread that did not ask").isEqualTo(before);
         // A container without a real-time budget refuses in spite of the capability.
-        if (!isPermitted()) {
+        if (!ThreadInquiry.mayRaisePriorities()) {
             assertThat(outcome.refusal()).contains("EPERM", "CAP_SYS_NICE");
         }
     }
@@ -74,11 +40,7 @@ class RealTimePriorityTest {
     void shouldNotBePassedOnToThreadsThatTheThreadStarts() throws Exception {
         assertThat(onAThreadOfItsOwn(() -> {
                     RealTimePriority.request();
-                    try {
-                        return onAThreadOfItsOwn(RealTimePriorityTest::standing);
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
+                    return onAThreadOfItsOwn(RealTimePriorityTest::standing);
                 }))
                 .isEqualTo(ORDINARY);
     }

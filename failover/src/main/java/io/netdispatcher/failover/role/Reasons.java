@@ -42,8 +42,10 @@ final class Reasons {
                 "%s hands over epoch %s; replica ready"
                         .formatted(name, peer.beat().claim().epoch());
             case VIP_ANSWERED ->
-                "a VIP is answered by %012x though %s was not heard for %s"
-                        .formatted(state.vipClaimant, name, ms(now.silentNs()));
+                "a VIP is answered by %012x though %s"
+                        .formatted(
+                                state.vipClaimant,
+                                peer.wasHeard() ? name + " was not heard for " + ms(now.silentNs()) : neverHeard(name));
             case VIP_FREE ->
                 "%d probes unanswered for %s; %s; %s; %s"
                         .formatted(
@@ -70,10 +72,14 @@ final class Reasons {
         return peer.wasHeard() ? peer.beat().reach() : 0;
     }
 
+    private static String neverHeard(String name) {
+        return name + " was never heard";
+    }
+
     private static String quiet(Situation now, String name) {
         Peer peer = now.state().peer;
         if (!peer.wasHeard()) {
-            return name + " was never heard";
+            return neverHeard(name);
         }
         String gone = peer.isGone() ? ", its process is gone" : "";
         return "%s is %s and was heard %s ago%s".formatted(name, peer.role(), ms(now.silentNs()), gone);

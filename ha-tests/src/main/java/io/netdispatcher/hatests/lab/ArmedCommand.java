@@ -3,7 +3,6 @@ package io.netdispatcher.hatests.lab;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,8 +25,7 @@ public final class ArmedCommand implements AutoCloseable {
 
     /** Starts the shell, which waits. */
     static ArmedCommand arm(LabNode node, String script) {
-        List<String> words = new ArrayList<>(List.of("setsid"));
-        words.addAll(node.commandInside("sh", "-c", "read go && { " + script + "; }"));
+        List<String> words = ProcessGroup.own(node.commandInside("sh", "-c", "read go && { " + script + "; }"));
         ProcessBuilder builder = Commands.builder(words).redirectErrorStream(true);
         return new ArmedCommand(script, Commands.launch(builder));
     }

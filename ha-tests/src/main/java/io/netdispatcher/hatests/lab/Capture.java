@@ -34,6 +34,14 @@ public final class Capture implements AutoCloseable {
     /** Ethernet, the longest IPv4 and TCP headers that the lab's machines send, and room. */
     private static final String HEADER_BYTES = "96";
 
+    /**
+     * The ring that the kernel fills, MiB: more than the lab's traffic of a second. The kernel allocates it in one go and, where it isn't preemptible,
+     * lets nothing else run on that processor meanwhile: 32 MiB took 70 ms, and a node on the same machine was taken for dead.
+     */
+    private static final int RING_MIB = 4;
+
+    private static final int KIB_PER_MIB = 1024;
+
     private static final Pattern DROPPED_BY_TCPDUMP = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final Pattern DROPPED_BY_DUMPCAP = Pattern.compile("received/dropped on interface .*: \\d+/(\\d+)");
 
@@ -129,7 +137,7 @@ public final class Capture implements AutoCloseable {
                 detail == Detail.WHOLE
                         ? List.of("--immediate-mode")
                         : List.of("--time-stamp-precision=nano", "-s", HEADER_BYTES));
-        words.addAll(List.of("-B", "32768", "-i", device, "-w", file.toString()));
+        words.addAll(List.of("-B", String.valueOf(RING_MIB * KIB_PER_MIB), "-i", device, "-w", file.toString()));
         if (!filter.isBlank()) {
             words.add(filter);
         }
@@ -138,7 +146,7 @@ public final class Capture implements AutoCloseable {
 
     /** Inside a user namespace tcpdump cannot change its identity and refuses; dumpcap does not try. */
     private static List<String> dumpcap(String device, String filter, Detail detail, Path file) {
-        List<String> words = new ArrayList<>(List.of("dumpcap", "-q", "-P", "-B", "32"));
+        List<String> words = new ArrayList<>(List.of("dumpcap", "-q", "-P", "-B", String.valueOf(RING_MIB)));
         if (detail == Detail.HEADERS) {
             words.addAll(List.of("-s", HEADER_BYTES));
         }

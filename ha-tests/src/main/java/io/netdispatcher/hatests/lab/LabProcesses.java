@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,10 +21,7 @@ final class LabProcesses {
         this.directory = directory;
     }
 
-    /**
-     * Starts a process in a session of its own, so that a terminal's interrupt or hang-up reaches the lab's owner only,
-     * which then ends its processes in order.
-     */
+    /** Starts a process in a group of its own. */
     ManagedProcess start(String label, List<String> words) {
         try {
             Files.createDirectories(directory);
@@ -33,9 +29,7 @@ final class LabProcesses {
             throw new UncheckedIOException(e);
         }
         Path output = directory.resolve(label + "." + count.incrementAndGet() + ".out");
-        List<String> inSession = new ArrayList<>(List.of("setsid"));
-        inSession.addAll(words);
-        ProcessBuilder builder = Commands.builder(inSession)
+        ProcessBuilder builder = Commands.builder(ProcessGroup.own(words))
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());

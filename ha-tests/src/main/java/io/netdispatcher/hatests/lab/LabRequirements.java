@@ -109,7 +109,7 @@ public final class LabRequirements {
         programs.put("bridge", "iproute2");
         programs.put("nsenter", "util-linux");
         programs.put("unshare", "util-linux");
-        programs.put("setsid", "util-linux");
+        programs.put("perl", "perl-base");
         programs.put("nginx", "nginx-light");
         programs.put("ethtool", "ethtool");
         programs.put("nft", "nftables");

@@ -5,6 +5,7 @@ import io.netdispatcher.hatests.lab.Await;
 import io.netdispatcher.hatests.lab.Dispatcher;
 import io.netdispatcher.hatests.lab.Lab;
 import io.netdispatcher.hatests.lab.LabFailure;
+import io.netdispatcher.hatests.lab.ProcessGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -62,8 +62,7 @@ public final class Load implements AutoCloseable {
     public static Load start(Lab lab) {
         reservePorts(lab);
         Path errors = lab.directory().resolve("load.err");
-        List<String> words = new ArrayList<>(List.of("setsid"));
-        words.addAll(lab.client()
+        List<String> words = ProcessGroup.own(lab.client()
                 .commandInside(Dispatcher.java(LoadClient.class.getName()).toArray(String[]::new)));
         try {
             Process process =

@@ -5,6 +5,7 @@ import io.netdispatcher.hatests.lab.Await;
 import io.netdispatcher.hatests.lab.Dispatcher;
 import io.netdispatcher.hatests.lab.Lab;
 import io.netdispatcher.hatests.lab.LabFailure;
+import io.netdispatcher.hatests.lab.ProcessGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,10 +61,9 @@ public final class Probe implements AutoCloseable {
                 .runWithInput("add table ip ndprobe\ndelete table ip ndprobe\n" + IGNORE, "nft", "-f", "-")
                 .orThrow();
         Path errors = lab.directory().resolve("probe.err");
-        List<String> words = new ArrayList<>(List.of("setsid"));
         List<String> java = new ArrayList<>(Dispatcher.java(ProbeSender.class.getName()));
         java.addAll(List.of(lab.plan().vip(), lab.client().mac("eth0")));
-        words.addAll(lab.client().commandInside(java.toArray(String[]::new)));
+        List<String> words = ProcessGroup.own(lab.client().commandInside(java.toArray(String[]::new)));
         try {
             Probe probe = new Probe(
                     new ProcessBuilder(words).redirectError(errors.toFile()).start(), errors);

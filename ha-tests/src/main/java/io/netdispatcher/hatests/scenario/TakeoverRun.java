@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 final class TakeoverRun {
     private static final int PORT = 80;
     private static final int PROBE_CONNECTIONS = 4;
-    private static final double SILENT_SHARE = 0.30;
+    private static final double SILENT_SHARE = 0.40;
     private static final int OPENED_PER_SECOND = 800;
     private static final long INTERVAL_MS = 4_000;
     private static final long ANSWER_TIMEOUT_MS = 20_000;
