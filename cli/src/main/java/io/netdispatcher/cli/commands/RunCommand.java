@@ -34,7 +34,7 @@ public final class RunCommand implements Callable<Integer> {
         PairConfig config = valid.config();
         // Before the threads are there that are to inherit it.
         if (!Niceness.favour()) {
-            LOG.info("no larger share of the processors (nice {}): it takes CAP_SYS_NICE", Niceness.FAVOURED);
+            LOG.info("no larger share of the processors (nice {}): it takes CAP_SYS_NICE", Niceness.FAVOURED_MORE);
         }
         try (DispatcherNode node = new DispatcherNode()) {
             TerminationSignals.handle(node::stop);

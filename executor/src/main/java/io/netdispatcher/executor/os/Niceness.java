@@ -7,23 +7,26 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
- * A larger share of the processors for a thread, and for those that it starts from then on (setpriority(2), nice of sched(7)). The others still
- * get theirs. It takes CAP_SYS_NICE, or a limit on nice that allows it. Never throws.
+ * A larger share of the processors for this process (setpriority(2), nice of sched(7)); others still get theirs. It takes CAP_SYS_NICE, or a limit
+ * on nice that allows it. Never throws.
  *
- * <p>The JVM's own threads run already when a program may ask, and keep what they had: the compilers, above all. Where the kernel shares out
- * processors by groups of threads (autogroup of sched(7), or control groups), a group's share of each processor follows the weight that it has to run
- * there: a compiler at work on one processor left this process's packets waiting for 325 ms on another, which was busy with another group.
+ * <p>All of it matters: a thread of any priority waits for locks that one of the JVM's compilers holds, and when the process is killed, the other
+ * node hears of it when one of its threads, whichever, has given back the memory.
  */
 public final class Niceness {
-    /** Nine times the weight of an ordinary thread. */
+    /** Of the JVM's own threads: nine times the weight of an ordinary one. */
     public static final int FAVOURED = -10;
+    /** Of the program's: three times that. */
+    public static final int FAVOURED_MORE = -15;
 
     /** PRIO_PROCESS of Linux: a thread. */
     private static final int THREAD = 0;
 
     private static final int SELF = 0;
+    private static final Path THREADS = Path.of("/proc/self/task");
     private static final Path STAT = Path.of("/proc/self/stat");
     private static final Path GROUP = Path.of("/proc/self/autogroup");
     /** Of proc_pid_stat(5), counted from the one after the name. */
@@ -34,15 +37,22 @@ public final class Niceness {
     private Niceness() {}
 
     /**
-     * Asks for {@link #FAVOURED} for the calling thread, and for the process's group when it has one of its own, as a service has.
+     * Asks for {@link #FAVOURED} for all threads that there are, for {@link #FAVOURED_MORE} for the calling one, from which those that it starts have it,
+     * and for the process's group of threads (autogroup) when it has one of its own, as a service has. To be called before the program's threads are
+     * started.
      *
-     * @return whether the thread has it
+     * @return whether the calling thread has it
      */
     public static boolean favour() {
-        if (!set(FAVOURED)) {
+        if (!set(SELF, FAVOURED_MORE)) {
             return false;
         }
-        try {
+        try (Stream<Path> threads = Files.list(THREADS)) {
+            long self = Long.parseLong(
+                    Path.of("/proc/thread-self").toRealPath().getFileName().toString());
+            threads.mapToLong(thread -> Long.parseLong(thread.getFileName().toString()))
+                    .filter(thread -> thread != self)
+                    .forEach(thread -> set((int) thread, FAVOURED));
             if (isSessionLeader()) {
                 Files.writeString(GROUP, String.valueOf(FAVOURED));
             }
@@ -59,9 +69,9 @@ public final class Niceness {
         return Long.parseLong(fields[SESSION_FIELD]) == ProcessHandle.current().pid();
     }
 
-    static boolean set(int nice) {
+    private static boolean set(int thread, int nice) {
         try {
-            return (int) SET.invokeExact(THREAD, SELF, nice) == 0;
+            return (int) SET.invokeExact(THREAD, thread, nice) == 0;
         } catch (Throwable impossible) {
             return false;
         }

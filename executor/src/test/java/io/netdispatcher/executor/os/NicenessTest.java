@@ -18,7 +18,7 @@ class NicenessTest {
         int before = nice();
         boolean isGranted = onAThreadOfItsOwn(() -> {
             boolean granted = Niceness.favour();
-            int expected = granted ? Niceness.FAVOURED : before;
+            int expected = granted ? Niceness.FAVOURED_MORE : before;
             assertThat(nice()).isEqualTo(expected);
             assertThat(onAThreadOfItsOwn(NicenessTest::nice)).isEqualTo(expected);
             return granted;
