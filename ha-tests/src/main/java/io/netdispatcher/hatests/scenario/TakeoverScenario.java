@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A fault, over and over on the same pair. What breaks off, or loses a connection, is followed by a pair that is new. */
+/** A fault, over and over, a few times on the same pair. What breaks off, or loses a connection, is followed by a pair that is new. */
 public final class TakeoverScenario implements Scenario {
     private static final int USUAL_RUNS = 5;
+    /** A node that has lost its role so often claims again only after longer than a run takes: then there is a new pair. */
+    private static final int RUNS_ON_A_PAIR = 5;
     /** After so many runs that broke off, the rest would, too. */
     private static final int BROKEN_MAX = 3;
     /** A fifth of all runs may be invalid: a quarter of those that count, and two of a few. */
@@ -63,6 +65,7 @@ public final class TakeoverScenario implements Scenario {
         private final List<RunResult> results = new ArrayList<>();
         private final List<String> broken = new ArrayList<>();
         private Stage stage;
+        private int runsOnStage;
 
         Attempts(ScenarioSettings settings, Progress progress) {
             this.settings = settings;
@@ -84,11 +87,16 @@ public final class TakeoverScenario implements Scenario {
 
         private void attempt() {
             try {
+                if (runsOnStage == RUNS_ON_A_PAIR) {
+                    strike();
+                }
                 if (stage == null) {
                     progress.begin(name() + ": bringing up the lab and a pair");
+                    runsOnStage = 0;
                     stage = Stage.set(PairPlan.sync().withProfile(settings.profile()));
                 }
                 progress.begin("%s: run %d of %d".formatted(name(), valid() + broken.size() + 1, settings.runs()));
+                runsOnStage++;
                 RunResult result = new TakeoverRun(stage, fault, settings.connections(), random).run();
                 results.add(result);
                 progress.begin(told(result));
