@@ -11,30 +11,54 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Real-time priority for the thread that asks (SCHED_FIFO of sched(7)): it runs before all ordinary threads of the machine, and as long as it
- * likes. Only for threads that soon sleep again.
+ * Real-time priority for the thread that asks, up to a budget (SCHED_DEADLINE of sched(7)): it runs before all ordinary threads of the machine until
+ * it has used its budget in a period, and then not before the next.
  *
- * <p>Threads and processes that it starts are ordinary ones (SCHED_RESET_ON_FORK), so that nothing becomes urgent by mistake. All methods
- * speak of the calling thread, may be called by any platform thread, and never throw.
+ * <p>Not SCHED_FIFO: a thread of HotSpot that calls a method whose code is being replaced tries again until the replacing thread has gone on. When it
+ * keeps that one from its processor it tries for ever, or until the kernel suspends real-time threads after 950 ms; two of them stopped a node, and
+ * with it everything else on two processors.
+ *
+ * <p>Threads and processes that it starts are ordinary ones, so that nothing becomes urgent by mistake. All methods speak of the calling thread, may be
+ * called by any platform thread, and never throw.
  */
 public final class RealTimePriority {
-    /** The least there is: above every ordinary thread, below all that the kernel itself runs in real time. */
-    public static final int PRIORITY = 1;
+    /** The budget is for so long. */
+    public static final long PERIOD_NS = 5_000_000;
 
-    private static final int SCHED_FIFO = 1;
+    private static final int SCHED_DEADLINE = 6;
+    /** SCHED_FLAG_RESET_ON_FORK. */
+    private static final long RESET_ON_FORK = 1;
+    /** What sched_getscheduler adds to the policy then. */
     private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
     /** The calling thread, for Linux. */
     private static final int SELF = 0;
 
     private static final int EPERM = 1;
+    private static final int EBUSY = 16;
+
+    /** struct sched_attr in its first version: size, policy, flags, nice, priority, runtime, deadline, period. */
+    private static final int ATTRIBUTES_BYTES = 48;
+
+    private static final long POLICY = 4;
+    private static final long FLAGS = 8;
+    private static final long RUNTIME = 24;
+    private static final long DEADLINE = 32;
+    private static final long PERIOD = 40;
 
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle SET = function(
-            "sched_setscheduler",
+    /** The C library has no sched_setattr of its own before glibc 2.41. */
+    private static final MethodHandle SYSCALL = function(
+            "syscall",
             FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS),
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG),
+            Linker.Option.firstVariadicArg(1),
             Linker.Option.captureCallState("errno"));
+
     private static final MethodHandle GET =
             function("sched_getscheduler", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
@@ -48,40 +72,49 @@ public final class RealTimePriority {
      */
     public record Outcome(boolean isGranted, String refusal) {}
 
-    /** Asks for it; asking again is harmless. */
-    public static Outcome request() {
-        return request(PRIORITY);
-    }
-
-    static Outcome request(int priority) {
+    /** Asks for it; asking again is harmless. {@code budgetNs} is of each {@link #PERIOD_NS}, more than 1024. */
+    public static Outcome request(long budgetNs) {
         if (Thread.currentThread().isVirtual()) {
             return new Outcome(false, "virtual threads have no priority of their own");
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment callState = arena.allocate(CALL_STATE);
-            // struct sched_param of Linux has this one member.
-            MemorySegment parameter = arena.allocateFrom(ValueLayout.JAVA_INT, priority);
-            int result = (int) SET.invokeExact(callState, SELF, SCHED_FIFO | SCHED_RESET_ON_FORK, parameter);
+            MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
+            attributes.set(ValueLayout.JAVA_INT, 0, ATTRIBUTES_BYTES);
+            attributes.set(ValueLayout.JAVA_INT, POLICY, SCHED_DEADLINE);
+            attributes.set(ValueLayout.JAVA_LONG, FLAGS, RESET_ON_FORK);
+            attributes.set(ValueLayout.JAVA_LONG, RUNTIME, budgetNs);
+            attributes.set(ValueLayout.JAVA_LONG, DEADLINE, PERIOD_NS);
+            attributes.set(ValueLayout.JAVA_LONG, PERIOD, PERIOD_NS);
+            long result = (long) SYSCALL.invokeExact(callState, schedSetattr(), (long) SELF, attributes, 0L);
             return result == 0 ? new Outcome(true, "") : new Outcome(false, refusal((int) ERRNO.get(callState, 0L)));
         } catch (Throwable impossible) {
             return new Outcome(false, impossible.toString());
         }
     }
 
+    /** Its number: x86-64 has numbers of its own, what came later shares them. */
+    private static long schedSetattr() {
+        return System.getProperty("os.arch").equals("amd64") ? 314 : 274;
+    }
+
     /** Whether it has been granted, and not been taken away since. */
     public static boolean isHeld() {
         try {
             int policy = (int) GET.invokeExact(SELF);
-            return policy >= 0 && (policy & ~SCHED_RESET_ON_FORK) == SCHED_FIFO;
+            return policy >= 0 && (policy & ~SCHED_RESET_ON_FORK) == SCHED_DEADLINE;
         } catch (Throwable impossible) {
             return false;
         }
     }
 
     private static String refusal(int errno) {
-        return errno == EPERM
-                ? "not permitted (EPERM): it takes CAP_SYS_NICE, or a limit on real-time priority of 1 and more (LimitRTPRIO=, ulimit -r)"
-                : "sched_setscheduler(2) failed, errno " + errno;
+        return switch (errno) {
+            case EPERM ->
+                "not permitted (EPERM): it takes CAP_SYS_NICE, and threads that may use all processors (no CPUAffinity=)";
+            case EBUSY -> "too much processor time is promised to others already (EBUSY)";
+            default -> "sched_setattr(2) failed, errno " + errno;
+        };
     }
 
     @SuppressWarnings("restricted")

@@ -5,11 +5,21 @@ import org.jgroups.util.DefaultThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All threads of one channel: daemons of the path's name, with real-time priority where that is wanted and granted. Any thread. */
+/**
+ * All threads of one channel: daemons of the path's name. Those that receive heartbeats, and that notice the end of the other process, have real-time
+ * priority where that is wanted and granted. Any thread.
+ */
 final class PathThreads extends DefaultThreadFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PathThreads.class);
     /** As JGroups' UDP names the thread that reads its socket. */
     private static final String RECEIVER = "ucast-receiver";
+    /** As FD_SOCK names the one that reads the connection to the other process. */
+    private static final String WATCHER = "FD_SOCK pinger";
+
+    /** Enough for some dozens of datagrams in each of the kernel's periods. */
+    private static final long RECEIVER_NS = 500_000;
+
+    private static final long WATCHER_NS = 200_000;
 
     private final String path;
     private final boolean wantsRealTime;
@@ -28,13 +38,14 @@ final class PathThreads extends DefaultThreadFactory {
 
     @Override
     protected Thread newThread(Runnable task, String name, String address, String cluster) {
-        boolean receives = RECEIVER.equals(name);
+        boolean receives = name.startsWith(RECEIVER);
+        boolean isUrgent = wantsRealTime && (receives || name.startsWith(WATCHER));
         String shown = name.equals(baseName) ? name : "heartbeat-" + path + "-" + name.replace(' ', '-');
-        return super.newThread(wantsRealTime ? () -> run(task, receives) : task, shown, address, cluster);
+        return super.newThread(isUrgent ? () -> run(task, receives) : task, shown, address, cluster);
     }
 
     private void run(Runnable task, boolean receives) {
-        RealTimePriority.Outcome outcome = RealTimePriority.request();
+        RealTimePriority.Outcome outcome = RealTimePriority.request(receives ? RECEIVER_NS : WATCHER_NS);
         if (receives) {
             isRealTime = outcome.isGranted();
             if (!outcome.isGranted()) {

@@ -1,6 +1,7 @@
 package io.netdispatcher.hatests.load;
 
 import io.netdispatcher.cli.output.Json;
+import io.netdispatcher.executor.os.RealTimePriority;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,6 +41,9 @@ public final class ProbeSender {
 
     private static final String ASKER_MAC = "02:00:0a:00:00:fe";
     private static final String THREAD = "probe-pacer";
+    /** Of each of the kernel's periods. */
+    private static final long BUDGET_NS = RealTimePriority.PERIOD_NS / 5;
+
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int TICKS_PER_QUESTION = 4;
     private static final int PORT = 80;
@@ -120,7 +124,6 @@ public final class ProbeSender {
             connect(count);
         }
         pacer = Thread.ofPlatform().daemon().name(THREAD).start(() -> pace(count > 0));
-        isRealTime = raisePriority();
     }
 
     private void connect(int count) throws Exception {
@@ -173,6 +176,7 @@ public final class ProbeSender {
     }
 
     private void pace(boolean sends) {
+        isRealTime = RealTimePriority.request(BUDGET_NS).isGranted();
         List<RawConnection> all = List.copyOf(connections.values());
         long dueNs = System.nanoTime();
         while (!isOver) {
@@ -252,22 +256,6 @@ public final class ProbeSender {
             if (field[0].equals(vip) && (Integer.decode(field[2]) & 2) != 0) {
                 vipMac = RawFrame.mac(field[3]);
                 return true;
-            }
-        }
-        return false;
-    }
-
-    /** Asks for real-time priority for the pacer alone; a machine may refuse. */
-    private static boolean raisePriority() throws IOException, InterruptedException {
-        try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                if (Files.readString(task.resolve("comm")).strip().equals(THREAD)) {
-                    Process chrt = new ProcessBuilder(
-                                    "chrt", "-f", "-p", "10", task.getFileName().toString())
-                            .redirectErrorStream(true)
-                            .start();
-                    return chrt.waitFor() == 0;
-                }
             }
         }
         return false;

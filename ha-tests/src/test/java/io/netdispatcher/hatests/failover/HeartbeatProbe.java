@@ -121,7 +121,7 @@ final class HeartbeatProbe implements HeartbeatPath.Handler {
 
     private void work(boolean isRealTime) {
         if (isRealTime) {
-            RealTimePriority.request();
+            RealTimePriority.request(RealTimePriority.PERIOD_NS / 5);
         }
         long nextNs = System.nanoTime();
         while (true) {
