@@ -42,8 +42,10 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeFailover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeFailover.class);
-    /** Of each of the kernel's periods: enough for a takeover whose code is not compiled yet. */
-    private static final long ROLE_AGENT_NS = 2_000_000;
+    /** Enough for a takeover whose code is not compiled yet. */
+    private static final long BUDGET_NS = 4_000_000;
+
+    private static final long PERIOD_NS = 10_000_000;
 
     private final Parts parts;
     private final ExecutorProxy executor;
@@ -101,7 +103,7 @@ final class NodeFailover implements AutoCloseable {
                 parts.presence().lease(),
                 parts.presence().lan(),
                 this::sync,
-                () -> RealTimePriority.request(ROLE_AGENT_NS).isGranted(),
+                () -> RealTimePriority.request(BUDGET_NS, PERIOD_NS).isGranted(),
                 new Told(),
                 SystemNanoClock.INSTANCE));
         runner = new AgentRunner(parts.idle(), this::failed, null, new FailStopAgent(agent, () -> {}));

@@ -22,9 +22,6 @@ import java.lang.invoke.VarHandle;
  * called by any platform thread, and never throw.
  */
 public final class RealTimePriority {
-    /** The budget is for so long. */
-    public static final long PERIOD_NS = 5_000_000;
-
     private static final int SCHED_DEADLINE = 6;
     /** SCHED_FLAG_RESET_ON_FORK. */
     private static final long RESET_ON_FORK = 1;
@@ -72,8 +69,13 @@ public final class RealTimePriority {
      */
     public record Outcome(boolean isGranted, String refusal) {}
 
-    /** Asks for it; asking again is harmless. {@code budgetNs} is of each {@link #PERIOD_NS}, more than 1024. */
-    public static Outcome request(long budgetNs) {
+    /**
+     * Asks for it; asking again is harmless. What has slept for long may use a whole budget at once.
+     *
+     * @param budgetNs more than 1024
+     * @param periodNs the thread runs for its budget in each of these
+     */
+    public static Outcome request(long budgetNs, long periodNs) {
         if (Thread.currentThread().isVirtual()) {
             return new Outcome(false, "virtual threads have no priority of their own");
         }
@@ -84,8 +86,8 @@ public final class RealTimePriority {
             attributes.set(ValueLayout.JAVA_INT, POLICY, SCHED_DEADLINE);
             attributes.set(ValueLayout.JAVA_LONG, FLAGS, RESET_ON_FORK);
             attributes.set(ValueLayout.JAVA_LONG, RUNTIME, budgetNs);
-            attributes.set(ValueLayout.JAVA_LONG, DEADLINE, PERIOD_NS);
-            attributes.set(ValueLayout.JAVA_LONG, PERIOD, PERIOD_NS);
+            attributes.set(ValueLayout.JAVA_LONG, DEADLINE, periodNs);
+            attributes.set(ValueLayout.JAVA_LONG, PERIOD, periodNs);
             long result = (long) SYSCALL.invokeExact(callState, schedSetattr(), (long) SELF, attributes, 0L);
             return result == 0 ? new Outcome(true, "") : new Outcome(false, refusal((int) ERRNO.get(callState, 0L)));
         } catch (Throwable impossible) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RealTimePriorityTest {
     private static final long LOOP_NS = 300_000_000;
-    private static final long BUDGET_NS = RealTimePriority.PERIOD_NS / 10;
+    private static final long PERIOD_NS = 5_000_000;
+    private static final long BUDGET_NS = PERIOD_NS / 10;
     private static final String ORDINARY = "priority 0 policy 0";
 
     private static String standing() {
@@ -26,10 +27,10 @@ class RealTimePriorityTest {
         String before = standing();
         RealTimePriority.Outcome outcome = onAThreadOfItsOwn(() -> {
             assertThat(RealTimePriority.isHeld()).isFalse();
-            RealTimePriority.Outcome first = RealTimePriority.request(BUDGET_NS);
+            RealTimePriority.Outcome first = RealTimePriority.request(BUDGET_NS, PERIOD_NS);
             assertThat(RealTimePriority.isHeld()).isEqualTo(first.isGranted());
             assertThat(standing()).isEqualTo(first.isGranted() ? "priority 0 policy 6" : ORDINARY);
-            assertThat(RealTimePriority.request(BUDGET_NS)).isEqualTo(first);
+            assertThat(RealTimePriority.request(BUDGET_NS, PERIOD_NS)).isEqualTo(first);
             return first;
         });
         assertThat(outcome.refusal().isEmpty()).isEqualTo(outcome.isGranted());
@@ -43,7 +44,7 @@ class RealTimePriorityTest {
     @Test
     void shouldNotBePassedOnToThreadsThatTheThreadStarts() throws Exception {
         assertThat(onAThreadOfItsOwn(() -> {
-                    RealTimePriority.request(BUDGET_NS);
+                    RealTimePriority.request(BUDGET_NS, PERIOD_NS);
                     return onAThreadOfItsOwn(RealTimePriorityTest::standing);
                 }))
                 .isEqualTo(ORDINARY);
@@ -51,10 +52,11 @@ class RealTimePriorityTest {
 
     @Test
     void shouldTellWhatTheSystemSaysNoToAndRefuseVirtualThreads() throws Exception {
-        assertThat(onAThreadOfItsOwn(() -> RealTimePriority.request(1)).refusal())
+        assertThat(onAThreadOfItsOwn(() -> RealTimePriority.request(1, PERIOD_NS))
+                        .refusal())
                 .contains("errno 22");
         CompletableFuture<RealTimePriority.Outcome> answer = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> answer.complete(RealTimePriority.request(BUDGET_NS)));
+        Thread.ofVirtual().start(() -> answer.complete(RealTimePriority.request(BUDGET_NS, PERIOD_NS)));
         assertThat(answer.get(10, TimeUnit.SECONDS).isGranted()).isFalse();
     }
 
@@ -62,7 +64,7 @@ class RealTimePriorityTest {
     @Test
     void shouldRunNoLongerThanItsBudget() throws Exception {
         double share = onAThreadOfItsOwn(() -> {
-            boolean isGranted = RealTimePriority.request(BUDGET_NS).isGranted();
+            boolean isGranted = RealTimePriority.request(BUDGET_NS, PERIOD_NS).isGranted();
             return isGranted ? shareOfABusyLoop() : 0.0;
         });
         assertThat(share).isLessThan(0.3);

@@ -16,10 +16,11 @@ final class PathThreads extends DefaultThreadFactory {
     /** As FD_SOCK names the one that reads the connection to the other process. */
     private static final String WATCHER = "FD_SOCK pinger";
 
-    /** Enough for some dozens of datagrams in each of the kernel's periods. */
-    private static final long RECEIVER_NS = 500_000;
-
-    private static final long WATCHER_NS = 200_000;
+    private static final long BUDGET_NS = 1_000_000;
+    /** With the budget enough for a hundred datagrams and more. */
+    private static final long RECEIVER_PERIOD_NS = 10_000_000;
+    /** The end of the other process comes once, and is read by code that never ran. */
+    private static final long WATCHER_PERIOD_NS = 50_000_000;
 
     private final String path;
     private final boolean wantsRealTime;
@@ -45,7 +46,8 @@ final class PathThreads extends DefaultThreadFactory {
     }
 
     private void run(Runnable task, boolean receives) {
-        RealTimePriority.Outcome outcome = RealTimePriority.request(receives ? RECEIVER_NS : WATCHER_NS);
+        RealTimePriority.Outcome outcome =
+                RealTimePriority.request(BUDGET_NS, receives ? RECEIVER_PERIOD_NS : WATCHER_PERIOD_NS);
         if (receives) {
             isRealTime = outcome.isGranted();
             if (!outcome.isGranted()) {

@@ -56,10 +56,14 @@ final class Turn {
 
     /** A node that was stopped knows nothing of what happened meanwhile, and may be replaced. */
     private void notePause() {
-        boolean wasStopped = state.tickNs != FailoverState.NEVER && nowNs - state.tickNs > timers.pauseNs();
+        long sinceTickNs = state.tickNs == FailoverState.NEVER ? 0 : nowNs - state.tickNs;
         state.tickNs = nowNs;
-        if (!wasStopped) {
+        if (sinceTickNs <= timers.pauseNs()) {
             return;
+        }
+        if (state.role == Role.LISTEN) {
+            // Who stands still does not listen.
+            state.sinceNs += sinceTickNs;
         }
         state.peer = state.peer.excused(nowNs);
         state.probing = Probing.NONE;

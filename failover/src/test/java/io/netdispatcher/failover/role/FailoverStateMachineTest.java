@@ -47,6 +47,13 @@ class FailoverStateMachineTest {
     }
 
     @Test
+    void shouldListenForItsWholeTimeThoughItStandsStillMeanwhile() {
+        Life life = new Life().start().pass(50).freeze(960).pass(900);
+        assertThat(life.role()).isEqualTo(Role.LISTEN);
+        assertThat(life.pass(100).role()).isEqualTo(Role.ACTIVE);
+    }
+
+    @Test
     void shouldTakeOverAfterTheSilenceAndNotBefore() {
         Life life = Life.shadow();
         assertThat(life.pass(95).role()).isEqualTo(Role.PROBE);

@@ -41,8 +41,8 @@ public final class ProbeSender {
 
     private static final String ASKER_MAC = "02:00:0a:00:00:fe";
     private static final String THREAD = "probe-pacer";
-    /** Of each of the kernel's periods. */
-    private static final long BUDGET_NS = RealTimePriority.PERIOD_NS / 5;
+    private static final long BUDGET_NS = 2_000_000;
+    private static final long PERIOD_NS = 10_000_000;
 
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int TICKS_PER_QUESTION = 4;
@@ -176,7 +176,7 @@ public final class ProbeSender {
     }
 
     private void pace(boolean sends) {
-        isRealTime = RealTimePriority.request(BUDGET_NS).isGranted();
+        isRealTime = RealTimePriority.request(BUDGET_NS, PERIOD_NS).isGranted();
         List<RawConnection> all = List.copyOf(connections.values());
         long dueNs = System.nanoTime();
         while (!isOver) {

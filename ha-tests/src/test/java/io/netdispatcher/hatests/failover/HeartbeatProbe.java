@@ -121,7 +121,7 @@ final class HeartbeatProbe implements HeartbeatPath.Handler {
 
     private void work(boolean isRealTime) {
         if (isRealTime) {
-            RealTimePriority.request(RealTimePriority.PERIOD_NS / 5);
+            RealTimePriority.request(1_000_000, 5_000_000);
         }
         long nextNs = System.nanoTime();
         while (true) {
