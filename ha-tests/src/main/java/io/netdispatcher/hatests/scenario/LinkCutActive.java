@@ -2,7 +2,7 @@ package io.netdispatcher.hatests.scenario;
 
 import io.netdispatcher.hatests.lab.LabPlan;
 
-/** Both of the active node's cables are pulled: it can tell nobody, and nobody can tell it. */
+/** Both of the active node's cables are pulled, the LAN's last, so that it can tell nobody that it has lost that one. */
 final class LinkCutActive implements Fault {
     @Override
     public String name() {
@@ -22,8 +22,8 @@ final class LinkCutActive implements Fault {
     @Override
     public Strike prepare(Stage stage, String active) {
         return Strike.of(
-                stage.lab().node(LabPlan.SWITCH).arm("ip link set " + active + " down"),
-                stage.lab().node(active).arm("ip link set " + LabPlan.DEDICATED_INTERFACE + " down"));
+                stage.lab().node(active).arm("ip link set " + LabPlan.DEDICATED_INTERFACE + " down"),
+                stage.lab().node(LabPlan.SWITCH).arm("ip link set " + active + " down"));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A fault that waits for the word. */
 public interface Strike extends AutoCloseable {
-    /** Strikes; returns at once. */
+    /** Strikes; does not wait for what it strikes last. */
     void fire();
 
     /** Waits until all of it has happened, as it should. */
@@ -14,18 +14,23 @@ public interface Strike extends AutoCloseable {
     @Override
     void close();
 
-    /** One made of shell scripts, let go one right after the other. */
+    /** One made of shell scripts, each let go when the one before it is done. */
     static Strike of(ArmedCommand... scripts) {
         List<ArmedCommand> all = List.of(scripts);
         return new Strike() {
             @Override
             public void fire() {
-                all.forEach(ArmedCommand::fire);
+                for (ArmedCommand script : all) {
+                    script.fire();
+                    if (script != all.getLast()) {
+                        script.awaitDone();
+                    }
+                }
             }
 
             @Override
             public void confirm() {
-                all.forEach(ArmedCommand::awaitDone);
+                all.getLast().awaitDone();
             }
 
             @Override
