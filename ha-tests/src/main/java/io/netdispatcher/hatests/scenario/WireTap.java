@@ -59,7 +59,10 @@ public final class WireTap implements AutoCloseable {
                 Capture.Detail.HEADERS));
         starts.add(() -> lab.capture(LabPlan.SWITCH, "br0", "arp", Capture.Detail.HEADERS));
         for (LabServer server : lab.servers()) {
-            starts.add(() -> lab.capture(LabPlan.SWITCH, server.name(), TOWARDS_VIP + vip, Capture.Detail.HEADERS));
+            // Addressed to the server: a switch sends frames to all ports when that of their address has gone.
+            String delivered = TOWARDS_VIP + vip + " and ether dst "
+                    + lab.node(server.name()).mac("eth0");
+            starts.add(() -> lab.capture(LabPlan.SWITCH, server.name(), delivered, Capture.Detail.HEADERS));
         }
         List<Capture> all = inParallel(starts);
         return new WireTap(all.get(0), all.subList(2, all.size()), all.get(1));
