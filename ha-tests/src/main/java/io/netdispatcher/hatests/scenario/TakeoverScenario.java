@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 public final class TakeoverScenario implements Scenario {
     private static final int USUAL_RUNS = 5;
     /** A node that has lost its role so often claims again only after longer than a run takes: then there is a new pair. */
-    private static final int RUNS_ON_A_PAIR = 5;
+    private static final int RUNS_ON_A_PAIR = 3;
     /** After so many runs that broke off, the rest would, too. */
     private static final int BROKEN_MAX = 3;
     /** A fifth of all runs may be invalid: a quarter of those that count, and two of a few. */
