@@ -1,6 +1,7 @@
 package io.netdispatcher.executor.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * on nice that allows it. Never throws.
  *
  * <p>All of it matters: a thread of any priority waits for locks that one of the JVM's compilers holds, and when the process is killed, the other
- * node hears of it when one of its threads, whichever, has given back the memory.
+ * node hears of it only when the last of its threads, whichever that is, has ended.
  */
 public final class Niceness {
     /** Of the JVM's own threads: nine times the weight of an ordinary one. */
@@ -56,7 +57,7 @@ public final class Niceness {
             if (isSessionLeader()) {
                 Files.writeString(GROUP, String.valueOf(FAVOURED));
             }
-        } catch (IOException notGrouped) {
+        } catch (IOException | UncheckedIOException notGrouped) {
             // A kernel without autogroup has no such file, and no need of it.
         }
         return true;

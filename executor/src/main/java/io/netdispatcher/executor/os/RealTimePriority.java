@@ -25,10 +25,8 @@ public final class RealTimePriority {
     private static final int SCHED_DEADLINE = 6;
     /** SCHED_FLAG_RESET_ON_FORK. */
     private static final long RESET_ON_FORK = 1;
-    /** What sched_getscheduler adds to the policy then. */
-    private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
     /** The calling thread, for Linux. */
-    private static final int SELF = 0;
+    private static final long SELF = 0;
 
     private static final int EPERM = 1;
     private static final int EBUSY = 16;
@@ -55,9 +53,6 @@ public final class RealTimePriority {
                     ValueLayout.JAVA_LONG),
             Linker.Option.firstVariadicArg(1),
             Linker.Option.captureCallState("errno"));
-
-    private static final MethodHandle GET =
-            function("sched_getscheduler", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
     private RealTimePriority() {}
 
@@ -88,26 +83,20 @@ public final class RealTimePriority {
             attributes.set(ValueLayout.JAVA_LONG, RUNTIME, budgetNs);
             attributes.set(ValueLayout.JAVA_LONG, DEADLINE, periodNs);
             attributes.set(ValueLayout.JAVA_LONG, PERIOD, periodNs);
-            long result = (long) SYSCALL.invokeExact(callState, schedSetattr(), (long) SELF, attributes, 0L);
+            long result = (long) SYSCALL.invokeExact(callState, schedSetattr(), SELF, attributes, 0L);
             return result == 0 ? new Outcome(true, "") : new Outcome(false, refusal((int) ERRNO.get(callState, 0L)));
         } catch (Throwable impossible) {
             return new Outcome(false, impossible.toString());
         }
     }
 
-    /** Its number: x86-64 has numbers of its own, what came later shares them. */
+    /** Its number on the machines that it is known for; another's might be anything, so there the kernel is asked for none (ENOSYS). */
     private static long schedSetattr() {
-        return System.getProperty("os.arch").equals("amd64") ? 314 : 274;
-    }
-
-    /** Whether it has been granted, and not been taken away since. */
-    public static boolean isHeld() {
-        try {
-            int policy = (int) GET.invokeExact(SELF);
-            return policy >= 0 && (policy & ~SCHED_RESET_ON_FORK) == SCHED_DEADLINE;
-        } catch (Throwable impossible) {
-            return false;
-        }
+        return switch (System.getProperty("os.arch")) {
+            case "amd64" -> 314;
+            case "aarch64", "riscv64" -> 274;
+            default -> -1;
+        };
     }
 
     private static String refusal(int errno) {

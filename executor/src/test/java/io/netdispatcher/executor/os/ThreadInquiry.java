@@ -39,12 +39,25 @@ final class ThreadInquiry {
         }
     }
 
+    /** With the capability, where it counts: one of a user namespace does not. */
     static boolean mayRaisePriorities() throws IOException {
-        long effective = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("CapEff:"))
-                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+        long effective = Long.parseUnsignedLong(status("CapEff"), 16);
+        boolean isOwnNamespace =
+                !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0\\s+0\\s+4294967295");
+        return (effective >> CAP_SYS_NICE & 1) == 1 && !isOwnNamespace;
+    }
+
+    static boolean mayUseAllProcessors() throws IOException {
+        return status("Cpus_allowed_list")
+                .equals(Files.readString(Path.of("/sys/devices/system/cpu/online"))
+                        .strip());
+    }
+
+    private static String status(String key) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).strip())
                 .findFirst()
                 .orElseThrow();
-        return (effective >> CAP_SYS_NICE & 1) == 1;
     }
 }
